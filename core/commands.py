@@ -1,0 +1,366 @@
+"""What people ask for: imperative, a closed union. Understanding makes them, one handler each carries them out.
+
+Step references are step ids of the template ("k1"); empty means the journey's current step. Proof ids and check ids are
+the template's too. A journey id may be empty: the active journey of the place.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from core.messages import AttachmentRef
+
+Topic = Literal["general", "photos", "quotes", "payments", "welcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    """First contact or "hi": the one-message welcome with Kitchen, Bathroom, DIY."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StartJourney:
+    """`template` is kitchen, bathroom or diy; `budget` is the canonical "40000 USD", or empty."""
+
+    template: str
+    name: str = ""
+    goal: str = ""
+    budget: str = ""
+    year_built: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProgress:
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNext:
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteStep:
+    """Checks the step's proof; names what is missing, or moves on."""
+
+    step: str = ""
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StateProof:
+    """A person says that a proof is there which cannot be computed; kept with its note and shown as "stated"."""
+
+    proof: str
+    note: str = ""
+    step: str = ""
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TickItem:
+    """A checklist item, done or not."""
+
+    check: str
+    done: bool = True
+    step: str = ""
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFact:
+    """A fact of the home or the project: year_built, budget, decider, dimensions, goal, ... (template's fact names).
+
+    `value` is canonical text; "unknown" is an answer too.
+    """
+
+    name: str
+    value: str
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipStep:
+    reason: str = ""
+    step: str = ""
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenStep:
+    step: str
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    text: str
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivePhotos:
+    """Photos (or other files) came with a message. `caption` is what was said beside them."""
+
+    attachments: tuple[AttachmentRef, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPhotos:
+    step: str = ""
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmObservation:
+    photo: str
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectObservation:
+    photo: str
+    text: str
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListJourneys:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchJourney:
+    """`journey` is an id, or words to find it by (its name or kind)."""
+
+    journey: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseJourney:
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeJourney:
+    """Goes on, at `step` when one is named."""
+
+    step: str = ""
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindMe:
+    """`due` is the moment in UTC, `local` what the person said it as ("2026-11-26T19:00" in `zone`)."""
+
+    text: str
+    due: datetime
+    local: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhen:
+    """A reminder was wished for, the time was not understood: ask, with the text kept."""
+
+    text: str
+    problem: Literal["missing", "unclear", "past"] = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ListReminders:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReminder:
+    reminder: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPings:
+    """Nudges on or off for this person; own reminders and safety stay."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimezone:
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last write of this person here, or the named one (`write` is its id); `force` after they were asked."""
+
+    write: str = ""
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion:
+    """A question about renovation or about this journey: answered from the guidance, by a model when there is one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Not understood, or not for sure. Nothing is written; three buttons are offered.
+
+    `guesses` are slash names ("progress", "note", ...), best first, at most three.
+    """
+
+    text: str
+    guesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaySafety:
+    """The safety card was posted when the message was accepted; `hazard` names it (core.understanding.safety)."""
+
+    hazard: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Talk that is not meant for us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Input that cannot be taken as it is. `problem`: empty, too_long, unknown_command, gone."""
+
+    problem: Literal["empty", "too_long", "unknown_command", "gone"]
+    detail: str = ""
+
+
+Command = (
+    Greet
+    | ShowHelp
+    | StartJourney
+    | ShowProgress
+    | ShowNext
+    | CompleteStep
+    | StateProof
+    | TickItem
+    | RecordFact
+    | SkipStep
+    | ReopenStep
+    | AddNote
+    | ReceivePhotos
+    | ShowPhotos
+    | ConfirmObservation
+    | CorrectObservation
+    | ListJourneys
+    | SwitchJourney
+    | PauseJourney
+    | ResumeJourney
+    | RemindMe
+    | AskWhen
+    | ListReminders
+    | CancelReminder
+    | SetPings
+    | SetTimezone
+    | Undo
+    | AskQuestion
+    | Clarify
+    | SaySafety
+    | Ignore
+    | Reject
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SlashOption:
+    """A typed option. `choices` are fixed values; `autocomplete` names what the Instant port completes:
+    "step", "journey", "open_step", "reminder"."""
+
+    name: str
+    about: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    autocomplete: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slash:
+    """`/journey NAME`: one line of help, and options for platforms that type them."""
+
+    name: str
+    about: str
+    options: tuple[SlashOption, ...] = ()
+
+
+_STEP = SlashOption("step", "which step; the current one if you leave it out", autocomplete="step")
+
+SLASH: tuple[Slash, ...] = (
+    Slash(
+        "start",
+        "Start a journey",
+        (
+            SlashOption("kind", "what you renovate", required=True, choices=("kitchen", "bathroom", "diy")),
+            SlashOption("name", "a name for it"),
+            SlashOption("budget", "about how much, such as 40k"),
+        ),
+    ),
+    Slash("progress", "Where the journey stands"),
+    Slash("next", "What to do now, and why"),
+    Slash("done", "Check the step and move on", (_STEP,)),
+    Slash("skip", "Skip a step", (SlashOption("reason", "why", required=True), _STEP)),
+    Slash(
+        "reopen",
+        "Open a finished or skipped step again",
+        (SlashOption("step", "which step", required=True, autocomplete="step"),),
+    ),
+    Slash("note", "Keep a note", (SlashOption("text", "the note", required=True),)),
+    Slash("photos", "The photos of this journey", (_STEP,)),
+    Slash("list", "Your journeys here"),
+    Slash(
+        "switch",
+        "Go to another journey",
+        (SlashOption("journey", "which one", required=True, autocomplete="journey"),),
+    ),
+    Slash("pause", "Pause this journey"),
+    Slash("resume", "Go on, from any step", (_STEP,)),
+    Slash("remind", "Remind me", (SlashOption("text", "what and when: call the tiler Friday 7pm", required=True),)),
+    Slash("reminders", "What I will remind you of"),
+    Slash("undo", "Take the last change back"),
+    Slash("ask", "Ask about renovation", (SlashOption("text", "your question", required=True),)),
+    Slash("quiet", "Stop or start my nudges", (SlashOption("pings", "nudges", choices=("off", "on")),)),
+    Slash("timezone", "Set your time zone", (SlashOption("zone", "such as Europe/Berlin", required=True),)),
+    Slash("help", "What I can do"),
+)
+
+ACTIONS: tuple[str, ...] = (
+    "start",  # value: template
+    "progress",  # value: journey
+    "next",  # value: journey
+    "done",  # value: journey/step
+    "skip",  # value: journey/step (opens form "skip")
+    "reopen",  # value: journey/step
+    "state",  # value: journey/step/proof (opens form "state")
+    "tick",  # value: journey/step/check/1 or 0
+    "fact",  # value: journey/fact[/value] (without value: opens form "fact")
+    "note",  # value: journey (opens form "note")
+    "photos",  # value: journey
+    "confirm",  # value: photo
+    "correct",  # value: photo (opens form "correct")
+    "switch",  # value: journey
+    "pause",  # value: journey
+    "resume",  # value: journey
+    "cancel_reminder",  # value: reminder
+    "remind",  # opens form "remind"
+    "undo",  # value: write id
+    "undo_force",  # value: write id
+    "pings",  # value: on | off
+    "help",
+    "clarify",  # value: slash name: run it with the words of the message that was not understood
+)
+"""Every button's action, with the shape of its value (at most 64 characters in all)."""

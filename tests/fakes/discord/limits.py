@@ -1,0 +1,35 @@
+"""Discord's numbers, as its documentation of 2026 gives them. The adapter has its own table: they check each other."""
+
+from __future__ import annotations
+
+CONTENT = 2000
+NONCE = 25
+EMBEDS = 10
+EMBED_TOTAL = 6000
+EMBED_TITLE, EMBED_DESCRIPTION = 256, 4096
+EMBED_FIELDS, EMBED_FIELD_NAME, EMBED_FIELD_VALUE = 25, 256, 1024
+EMBED_FOOTER, EMBED_AUTHOR = 2048, 256
+ROWS, ROW_BUTTONS = 5, 5
+V2_COMPONENTS, V2_TEXT = 40, 4000
+SECTION_TEXTS = 3
+GALLERY_ITEMS = 10
+MEDIA_DESCRIPTION = 1024
+CUSTOM_ID = 100
+BUTTON_LABEL, INPUT_LABEL = 80, 45
+BUTTON_URL = 512
+SELECT_OPTIONS, OPTION_TEXT, SELECT_PLACEHOLDER = 25, 100, 150
+MODAL_PARTS, MODAL_TITLE = 5, 45
+LABEL_DESCRIPTION = 100
+INPUT_VALUE, INPUT_PLACEHOLDER = 4000, 100
+RADIO_OPTIONS = 10
+CHOICES, CHOICE_TEXT = 25, 100
+COMMANDS, COMMAND_NAME, COMMAND_TEXT, COMMAND_OPTIONS, COMMAND_TOTAL = 100, 32, 100, 25, 8000
+FILES, FILE_BYTES, REQUEST_BYTES = 10, 10 * 1024 * 1024, 25 * 1024 * 1024
+ANSWER_SECONDS, TOKEN_SECONDS = 3.0, 15 * 60.0
+
+FLAG_EPHEMERAL, FLAG_V2, FLAG_SUPPRESS_EMBEDS = 1 << 6, 1 << 15, 1 << 2
+
+
+def length(text: object) -> int:
+    """Length in UTF-16 units: what Discord's own clients count, and never less than characters (the stricter reading)."""
+    return len(str(text).encode("utf-16-le", "surrogatepass")) // 2
