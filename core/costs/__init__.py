@@ -1,1 +1,1 @@
-"""Money that HomeView spends on services: prices, budgets, reports. Pure; whole nano-dollars (1 USD = 1_000_000_000)."""
+"""What HomeView spends on services: prices, budgets, reports. Pure; whole nano-dollars (1 USD = 10**9)."""

@@ -15,7 +15,8 @@ class ImagePart:
 
 @dataclass(frozen=True, slots=True)
 class AIRequest:
-    """`schema` is a JSON schema that the answer's text must fit (None: free text). `timeout` in seconds for the whole call."""
+    """`schema` is a JSON schema that the answer's text must fit (None: free text). `timeout`: seconds for the whole
+    call."""
 
     model: str
     system: str
@@ -45,7 +46,7 @@ class Capabilities:
 
 
 class AIProvider(Protocol):
-    """Raises AIUnavailable, AIRateLimited, AIBlocked, AIMalformed or AIRefused; `usage` on the error when it was billed."""
+    """Raises AIUnavailable, AIRateLimited, AIBlocked, AIMalformed or AIRefused; `usage` on the error if billed."""
 
     @property
     def service(self) -> str: ...

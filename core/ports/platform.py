@@ -12,7 +12,8 @@ class Post:
     """A card on its way out. `id` is the outbox row's: the idempotency key on the platform (nonce, metadata).
 
     `attempt` counts from 1; above 1 an earlier try may have been accepted without our knowing: look before posting
-    again where the platform has no key of its own. `in_reply_to` is the platform id of the message it answers, or empty.
+    again where the platform has no key of its own. `in_reply_to` is the platform id of the message that it
+    answers, or empty.
     """
 
     id: str

@@ -28,7 +28,7 @@ class Lease:
     until: datetime
 
 
-# --- inbox -----------------------------------------------------------------------------------------------------------
+# --- inbox -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Received:
 
 class InboxRepo(Protocol):
     def receive(self, inbound: Inbound, request: str, now: datetime, lease: Lease | None = None) -> Received:
-        """Inserts under (platform, inbound.id); blocked while its lane has an unfinished row. A duplicate: new=False."""
+        """Inserts under (platform, inbound.id); blocked while its lane has an unfinished row. Duplicate: new=False."""
         ...
 
     def claim(self, now: datetime, lease: Lease, limit: int = 1) -> Sequence[InboxItem]:
@@ -83,7 +83,7 @@ class InboxRepo(Protocol):
         ...
 
 
-# --- outbox ----------------------------------------------------------------------------------------------------------
+# --- outbox ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +149,15 @@ class OutboxRepo(Protocol):
         ...
 
 
-# --- journeys and what belongs to them ---------------------------------------------------------------------------------
+# --- journeys and what belongs to them -------------------------------------------------------------------
 
 
 class JourneyRepo(Protocol):
     def get(self, journey_id: str) -> Journey | None: ...
 
     def save(self, journey: Journey) -> Journey:
-        """Inserts version 0, else updates where the version still is `journey.version`. Returns it with the new version.
-        Raises VersionConflict."""
+        """Inserts version 0, else updates where the version still is `journey.version`. Returns it with the new
+        version. Raises VersionConflict."""
         ...
 
     def in_room(self, room: str) -> Sequence[Journey]:
@@ -292,7 +292,7 @@ class ReminderRepo(Protocol):
     def reinstate(self, reminder_id: str) -> bool: ...
 
 
-# --- people and talk ----------------------------------------------------------------------------------------------------
+# --- people and talk -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +354,7 @@ class TalkRepo(Protocol):
         ...
 
 
-# --- events, money, marks -----------------------------------------------------------------------------------------------
+# --- events, money, marks --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
