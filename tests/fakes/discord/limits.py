@@ -31,5 +31,5 @@ FLAG_EPHEMERAL, FLAG_V2, FLAG_SUPPRESS_EMBEDS = 1 << 6, 1 << 15, 1 << 2
 
 
 def length(text: object) -> int:
-    """Length in UTF-16 units: what Discord's own clients count, and never less than characters (the stricter reading)."""
+    """Length in UTF-16 units, as Discord's clients count: never less than characters, so the stricter reading."""
     return len(str(text).encode("utf-16-le", "surrogatepass")) // 2

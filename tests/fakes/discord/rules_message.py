@@ -13,7 +13,7 @@ from tests.fakes.discord.snowflakes import is_snowflake
 
 
 def check_message(body: Json, filenames: Sequence[str] = (), *, flags: int = 0) -> list[Problem]:
-    """Problems of a message body. `filenames`: what is uploaded with it or kept; `flags`: what the message has already."""
+    """Problems of a body. `filenames`: what is uploaded with it or kept; `flags`: what the message has already."""
     return list(_message(body, filenames, (body.get("flags") or 0) | flags))
 
 
@@ -125,7 +125,9 @@ def _command(path: Path, command: Json) -> Iterator[Problem]:
         yield Problem((*path, "options"), "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option names must be unique.")
     for index, option in enumerate(options):
         if option.get("autocomplete") and option.get("choices"):
-            yield Problem((*path, "options", index), "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", "Choices or suggestions.")
+            yield Problem(
+                (*path, "options", index), "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", "Choices or suggestions."
+            )
         yield from _command((*path, "options", index), {**option, "type": 1})
         yield from check_choices_of(option, (*path, "options", index))
 

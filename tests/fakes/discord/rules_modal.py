@@ -74,7 +74,9 @@ def fill_in(modal: Json, values: Mapping[str, str | list[str]]) -> list[Json]:
         if part["type"] == LABEL:
             submitted.append({"type": LABEL, "id": 0, "component": answered[part["component"]["custom_id"]]})
         elif part["type"] == ROW:
-            submitted.append({"type": ROW, "id": 0, "components": [answered[c["custom_id"]] for c in part["components"]]})
+            submitted.append(
+                {"type": ROW, "id": 0, "components": [answered[c["custom_id"]] for c in part["components"]]}
+            )
     return submitted
 
 
