@@ -21,6 +21,8 @@ class Post:
     card: Card
     attempt: int = 1
     in_reply_to: str = ""
+    panel: bool = False
+    """The journey's status card: a surface that has room shows it beside the chat as well."""
 
 
 @dataclass(frozen=True, slots=True)
