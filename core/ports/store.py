@@ -418,6 +418,40 @@ class CursorRepo(Protocol):
     def put(self, key: str, value: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One line of what a page shows. `body` is the surface's own JSON; `message` the id it is known by there."""
+
+    seq: int
+    message: str
+    kind: Literal["said", "post", "edit"]
+    body: Mapping[str, Any]
+    at: datetime
+
+
+class FeedRepo(Protocol):
+    """What the web page shows, kept, because a browser may be away when it is posted. Bodies are encrypted at rest.
+
+    `seq` counts 1, 2, 3 ... within a room, in the order of the commits: who has read up to n has missed nothing below
+    (unique over room and seq; a transaction that collides runs again).
+    """
+
+    def append(
+        self, room: str, message: str, kind: Literal["said", "post", "edit"], body: Mapping[str, Any], now: datetime
+    ) -> int:
+        """Its seq. "said" and "post" are kept once a (room, message): again returns the first seq, and the first body
+        stays. "edit" always adds."""
+        ...
+
+    def since(self, room: str, seq: int, limit: int = 200) -> Sequence[FeedEntry]:
+        """Those after `seq`, oldest first."""
+        ...
+
+    def latest(self, room: str, limit: int = 200) -> Sequence[FeedEntry]:
+        """The last `limit`, oldest first."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction's repositories."""
 
@@ -443,6 +477,8 @@ class Unit(Protocol):
     def ledger(self) -> LedgerRepo: ...
     @property
     def cursors(self) -> CursorRepo: ...
+    @property
+    def feed(self) -> FeedRepo: ...
 
 
 class Store(Protocol):
