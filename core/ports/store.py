@@ -64,8 +64,8 @@ class InboxRepo(Protocol):
         """False: lost (`lease.token` no longer holds the row)."""
         ...
 
-    def finish(self, item: InboxItem, now: datetime) -> None:
-        """Done, and the lane's next is ready. Raises LeaseLost."""
+    def finish(self, item: InboxItem, now: datetime) -> bool:
+        """Done, and the lane's next is ready: True when there is one. Raises LeaseLost."""
         ...
 
     def retry(self, item: InboxItem, at: datetime, error: str) -> None: ...
@@ -132,8 +132,8 @@ class OutboxRepo(Protocol):
         """Heads of lanes whose time has come, urgent first."""
         ...
 
-    def sent(self, item: OutboxItem, ids: Sequence[str], now: datetime) -> None:
-        """Marks it, remembers the ids, readies the lane's next. A lost lease is no error: the post is out."""
+    def sent(self, item: OutboxItem, ids: Sequence[str], now: datetime) -> bool:
+        """Marks it, remembers the ids, readies the lane's next: True when there is one. A lost lease is no error."""
         ...
 
     def retry(self, item: OutboxItem, at: datetime, error: str) -> None: ...

@@ -1,0 +1,195 @@
+"""Frozen settings from the environment, `.env` and `.env.{HOMEVIEW_ENV}`; the only reader of it.
+
+Stronger first: the environment, then `.env.{HOMEVIEW_ENV}`, then `.env`. A name that begins with HOMEVIEW_ and is not
+known, or a value that does not fit, is a SettingsError at start that names it (never the value of a secret).
+"""
+
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from dotenv import dotenv_values
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from core.errors import SettingsError
+
+TEST_PREFIXES = ("HOMEVIEW_TEST_", "HOMEVIEW_REQUIRE_")
+"""Names the test set-up reads, not we."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def _setting(name: str, about: str, default: Any = None) -> Any:
+    return Field(default=default, validation_alias=AliasChoices(name), description=about)
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Secret = Annotated[SecretStr | None, BeforeValidator(_empty_is_none)]
+Address = Annotated[str | None, BeforeValidator(_empty_is_none)]
+
+
+class Settings(BaseSettings):
+    """Every setting, by the name it has in the environment. docs/settings.md is checked against this."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+
+    slack_bot_token: Secret = _setting("SLACK_BOT_TOKEN", "Slack's bot token, xoxb-...")
+    slack_app_token: Secret = _setting("SLACK_APP_TOKEN", "Slack's app token, xapp-...: Socket Mode when set")
+    slack_signing_secret: Secret = _setting("SLACK_SIGNING_SECRET", "Slack's signing secret, for events over HTTP")
+    slack_api_url: Address = _setting("SLACK_API_URL", "another address of Slack's Web API (proxy, tests)")
+    discord_bot_token: Secret = _setting("DISCORD_BOT_TOKEN", "Discord's bot token")
+    discord_api_url: Address = _setting("DISCORD_API_URL", "another address of Discord's REST API (proxy, tests)")
+    discord_gateway_url: Address = _setting(
+        "DISCORD_GATEWAY_URL", "another gateway; unset: what the API's /gateway/bot returns"
+    )
+    gemini_api_key: Secret = _setting("GEMINI_API_KEY", "Gemini's key; unset: the offline guide answers")
+    google_gemini_base_url: Address = _setting("GOOGLE_GEMINI_BASE_URL", "another address of Gemini's API")
+    database_url: Address = _setting(
+        "DATABASE_URL", "postgresql://... for many processes; unset: SQLite in HOMEVIEW_HOME"
+    )
+    redis_url: Address = _setting("REDIS_URL", "redis://... for wake-ups between processes; optional")
+    port: int = _setting("PORT", "the port of the page, and of Slack over HTTP", 8080)
+    home: Path = _setting("HOMEVIEW_HOME", "the folder of the database, the photos and the keys", Path(".homeview"))
+    env: str = _setting("HOMEVIEW_ENV", "also read .env.NAME", "")
+    mode: Literal["real", "hybrid", "mock"] = _setting(
+        "HOMEVIEW_MODE",
+        "real: models only; hybrid: the offline guide when none answers; mock: made-up answers",
+        "hybrid",
+    )
+    host: str = _setting("HOMEVIEW_HOST", "where the page listens; wider than 127.0.0.1 needs a password", "127.0.0.1")
+    admin_channel: str = _setting("HOMEVIEW_ADMIN_CHANNEL", "slack:C123, discord:456 or web", "")
+    budget_daily: Decimal = _setting("HOMEVIEW_BUDGET_DAILY", "dollars a day before alerts", Decimal(50))
+    budget_weekly: Decimal = _setting("HOMEVIEW_BUDGET_WEEKLY", "dollars a week before alerts", Decimal(300))
+    budget_monthly: Decimal = _setting("HOMEVIEW_BUDGET_MONTHLY", "dollars a month before alerts", Decimal(1000))
+    timezone: str = _setting("HOMEVIEW_TIMEZONE", "IANA name: people's until they set theirs, and the budgets'", "UTC")
+    web_password: Secret = _setting("HOMEVIEW_WEB_PASSWORD", "the page's password")
+    secret_keys: Secret = _setting(
+        "HOMEVIEW_SECRET_KEYS", "Fernet keys, comma-separated: the first encrypts, all decrypt; unset: made in the home"
+    )
+    log_format: Literal["console", "json"] = _setting("HOMEVIEW_LOG_FORMAT", "console or json", "console")
+    log_level: Literal["debug", "info", "warning", "error"] = _setting(
+        "HOMEVIEW_LOG_LEVEL", "debug, info, warning or error", "info"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Values come from `load` alone, so that a test or a tool can give its own."""
+        return (init_settings,)
+
+    @field_validator("port")
+    @classmethod
+    def _port_in_range(cls, value: int) -> int:
+        if not 0 <= value <= 65535:
+            raise ValueError("must be 0 to 65535 (0: any free one)")
+        return value
+
+    @field_validator("budget_daily", "budget_weekly", "budget_monthly")
+    @classmethod
+    def _budget_positive(cls, value: Decimal) -> Decimal:
+        if value <= 0:
+            raise ValueError("must be more than 0 dollars")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_known(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("is no IANA time zone, such as Europe/Berlin")
+        return value
+
+    @field_validator("admin_channel")
+    @classmethod
+    def _admin_channel_shape(cls, value: str) -> str:
+        platform, _, channel = value.partition(":")
+        if value in ("", "web") or (platform in ("slack", "discord") and channel):
+            return value
+        raise ValueError("must be slack:CHANNEL, discord:CHANNEL or web")
+
+    @field_validator("slack_api_url", "discord_api_url", "google_gemini_base_url")
+    @classmethod
+    def _http_address(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
+    @model_validator(mode="after")
+    def _wider_needs_password(self) -> "Settings":
+        if self.host not in LOOPBACK and self.web_password is None:
+            raise ValueError(
+                "HOMEVIEW_HOST is wider than 127.0.0.1: set HOMEVIEW_WEB_PASSWORD, or leave it at 127.0.0.1"
+            )
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> str:
+        """The address of the database: DATABASE_URL, or the SQLite file in the home."""
+        return self.database_url or f"sqlite:///{(self.home / 'homeview.db').resolve()}"
+
+    @property
+    def embedded(self) -> bool:
+        """One process on SQLite."""
+        return self.database.startswith("sqlite")
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret's text, for the log filter that keeps them out."""
+        found = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(v.get_secret_value() for v in found if isinstance(v, SecretStr))
+
+
+def names() -> dict[str, str]:
+    """Environment name -> what it is for, in order."""
+    return {_alias(name): info.description or "" for name, info in Settings.model_fields.items()}
+
+
+def _alias(field: str) -> str:
+    alias = Settings.model_fields[field].validation_alias
+    assert isinstance(alias, AliasChoices)
+    return str(alias.choices[0])
+
+
+def _from_files(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    base = dotenv_values(folder / ".env")
+    env = environ.get("HOMEVIEW_ENV") or base.get("HOMEVIEW_ENV") or ""
+    more = dotenv_values(folder / f".env.{env}") if env else {}
+    return {k: v for k, v in {**base, **more}.items() if v is not None}
+
+
+def _unknown(files: Mapping[str, str], environ: Mapping[str, str]) -> str | None:
+    """In our files every name must be known; in the environment, which others use too, those that carry our prefix."""
+    known = names()
+    ours = [k for k in environ if k.startswith("HOMEVIEW_") and not k.startswith(TEST_PREFIXES)]
+    return next((k for k in (*files, *sorted(ours)) if k not in known), None)
+
+
+def load(environ: Mapping[str, str] | None = None, folder: Path | None = None, **overrides: Any) -> Settings:
+    """Reads and checks the settings. Raises SettingsError that names what is wrong.
+
+    `overrides` are by environment name and win (the command line's options).
+    """
+    environ = os.environ if environ is None else environ
+    files = _from_files(environ, folder or Path.cwd())
+    if unknown := _unknown(files, environ):
+        raise SettingsError(f"{unknown} is no setting of HomeView.", remedy="docs/settings.md lists them all.")
+    values = {**files, **environ, **{k: str(v) for k, v in overrides.items()}}
+    try:
+        return Settings.model_validate({k: v for k, v in values.items() if k in names()})
+    except ValidationError as exc:
+        raise SettingsError(_first_problem(exc), remedy="See docs/settings.md.") from None
+
+
+def _first_problem(exc: ValidationError) -> str:
+    error = exc.errors(include_input=False, include_url=False)[0]
+    where = str(error["loc"][0]) if error["loc"] else ""
+    return f"{where} {error['msg'].removeprefix('Value error, ')}.".strip()

@@ -1,0 +1,197 @@
+"""Accept, claim and run: nothing that was acknowledged is lost, and each conversation is worked through in order.
+
+`Inbox.accept` commits the happening and, for an emergency, its card. `InboxRunner` holds rows under leases, hands each
+to the dispatcher and decides what a failure means: again later, or dead and told.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from core.errors import HomeViewError, LeaseLost, StoreError
+from core.events import Event, Recorded
+from core.messages import CommandInvoked, FormSubmitted, Inbound, InboundMessage
+from core.ports.clock import Clock, Ids
+from core.ports.platform import Accepted
+from core.ports.store import InboxItem, Lease, Outgoing, Store, Unit, Wakeups
+from core.views import Card
+from core.workloop import LEASE, WorkLoop, backoff
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 5
+RENEW_EVERY = LEASE / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """What safety recognised in the words: the hazard's id and the card that goes out first."""
+
+    hazard: str
+    card: Card
+
+
+def words_of(inbound: Inbound) -> str:
+    """Everything a person wrote in it, for safety to look at."""
+    match inbound:
+        case InboundMessage():
+            return inbound.text
+        case CommandInvoked():
+            return " ".join((inbound.text, *inbound.options.values()))
+        case FormSubmitted():
+            return " ".join(inbound.values.values())
+        case _:
+            return ""
+
+
+class Inbox:
+    """The Intake of every platform in this process."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        ids: Ids,
+        wakeups: Wakeups,
+        recognise: Callable[[str], Emergency | None],
+        runner: "InboxRunner | None" = None,
+    ) -> None:
+        self._store, self._clock, self._ids, self._wakeups = store, clock, ids, wakeups
+        self._recognise, self._runner = recognise, runner
+
+    async def accept(self, inbound: Inbound) -> Accepted:
+        """Commits it under its id, with the safety card when one is due. Raises StoreError when it could not."""
+        emergency = self._recognise(words_of(inbound))
+        if isinstance(inbound, InboundMessage) and not inbound.addressed and emergency is None:
+            return Accepted(new=False)  # people talking to each other: not ours to keep
+        request, now = self._ids(), self._clock.now()
+        lease = self._runner.loop.offer(now) if self._runner else None
+
+        def work(unit: Unit) -> tuple[bool, InboxItem | None]:
+            received = unit.inbox.receive(inbound, request, now, lease)
+            if received.new and emergency:
+                self._warn(unit, inbound, request, now, emergency)
+            return received.new, received.item
+
+        new, item = await self._store.transact(work)
+        if self._runner and item:
+            self._runner.loop.take(item)
+        elif new:
+            self._wakeups.ring("inbox")
+        if new and emergency:
+            self._wakeups.ring("urgent")
+            self._wakeups.ring("outbox")
+        return Accepted(new=new, urgent=emergency is not None)
+
+    def _warn(self, unit: Unit, inbound: Inbound, request: str, now: datetime, emergency: Emergency) -> None:
+        place = inbound.place
+        outgoing = Outgoing(
+            id=self._ids(),
+            dedupe=f"safety:{place.platform}:{inbound.id}",
+            place=place,
+            card=emergency.card,
+            lane=f"safety:{place.platform}:{inbound.id}",
+            in_reply_to=inbound.id,
+            urgent=True,
+            request=request,
+        )
+        unit.outbox.add(outgoing, now)
+        event = Event("safety.recognised", {"hazard": emergency.hazard})
+        unit.events.append(Recorded(self._ids(), event, now, place.tenant, person_key(inbound), request=request))
+
+
+def person_key(inbound: Inbound) -> str:
+    """ "platform:workspace:user": one person on one platform."""
+    return f"{inbound.place.platform}:{inbound.place.workspace}:{inbound.sender.id}"
+
+
+Handle = Callable[[InboxItem], Awaitable[None]]
+"""Carries one row out and finishes it in its own transaction."""
+GiveUp = Callable[[Unit, InboxItem, BaseException], None]
+"""Told in the transaction that buries a row: posts the card and the events."""
+
+
+class InboxRunner:
+    """Works rows off, each under a lease that is renewed while it is worked on."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        ids: Ids,
+        wakeups: Wakeups,
+        handle: Handle,
+        give_up: GiveUp,
+        concurrency: int = 16,
+    ) -> None:
+        self._store, self._clock = store, clock
+        self._handle, self._give_up = handle, give_up
+        self.loop = WorkLoop("inbox", self._claim, self._work, clock, ids, wakeups, concurrency=concurrency)
+
+    async def run(self) -> None:
+        """Until cancelled; then call `loop.drain`."""
+        renewals = asyncio.create_task(self._renew_for_ever(), name="inbox-renewals")
+        try:
+            await self.loop.run()
+        finally:
+            renewals.cancel()
+
+    async def _claim(self, now: datetime, lease: Lease, room: int) -> Sequence[InboxItem]:
+        return await self._store.transact(lambda unit: unit.inbox.claim(now, lease, room))
+
+    async def _work(self, item: InboxItem) -> None:
+        with structlog.contextvars.bound_contextvars(request=item.request):
+            try:
+                await self._handle(item)
+            except LeaseLost:
+                log.warning("inbox.lease_lost", item=item.id)
+            except Exception as exc:  # noqa: BLE001 - whatever went wrong, the row must be tried again or told
+                await self._failed(item, exc)
+
+    async def _failed(self, item: InboxItem, error: Exception) -> None:
+        ours = isinstance(error, HomeViewError)
+        again = item.attempts < MAX_ATTEMPTS and (not ours or getattr(error, "transient", False))
+        log.warning(
+            "inbox.handling_failed",
+            item=item.id,
+            attempt=item.attempts,
+            again=again,
+            error=type(error).__name__,
+            exc_info=None if ours else error,
+        )
+        now = self._clock.now()
+
+        def work(unit: Unit) -> None:
+            if again:
+                unit.inbox.retry(item, now + backoff(item.attempts), type(error).__name__)
+            else:
+                self._give_up(unit, item, error)
+                unit.inbox.bury(item, now, type(error).__name__)
+
+        try:
+            await self._store.transact(work)
+        except StoreError as exc:  # the lease runs out by itself, and the row is claimed again then
+            log.error("inbox.failure_not_recorded", item=item.id, error=type(exc).__name__)
+
+    async def _renew_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_EVERY.total_seconds())
+            try:
+                await self._renew()
+            except StoreError as exc:
+                log.warning("inbox.renewal_failed", error=type(exc).__name__)
+
+    async def _renew(self) -> None:
+        held = self.loop.held
+        until = self._clock.now() + LEASE
+
+        def work(unit: Unit) -> list[asyncio.Task[None]]:
+            return [task for task, item in held.items() if not unit.inbox.renew(item.id, Lease(item.token, until))]
+
+        for task in await self._store.transact(work) if held else []:
+            if not task.done():
+                log.warning("inbox.lease_lost", item=held[task].id)
+                task.cancel()
