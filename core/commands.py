@@ -170,7 +170,7 @@ class AskWhen:
     """A reminder was wished for, the time was not understood: ask, with the text kept."""
 
     text: str
-    problem: Literal["missing", "unclear", "past"] = "missing"
+    problem: Literal["missing", "unclear", "past", "repeating"] = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +201,25 @@ class Undo:
 
     write: str = ""
     force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskFact:
+    """A fact was not told for sure: ask for it. `options` are canonical values it may have meant, one button each."""
+
+    name: str
+    options: tuple[str, ...] = ()
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveQuestion:
+    """The person does not want to answer what we asked last: the question is dropped, nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """ "thanks": a light answer, nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +288,9 @@ Command = (
     | SetPings
     | SetTimezone
     | Undo
+    | AskFact
+    | LeaveQuestion
+    | Thanked
     | AskQuestion
     | Clarify
     | SaySafety
