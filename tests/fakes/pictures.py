@@ -141,6 +141,13 @@ def rotated_heic() -> bytes:
     return (DATA / "rotated.heic").read_bytes()
 
 
+def crashing_heic() -> bytes:
+    """`rotated_heic` with one byte changed: pi_heif 1.4 dies of it with SIGSEGV instead of raising an error."""
+    damaged = bytearray(rotated_heic())
+    damaged[177] = 0xFF
+    return bytes(damaged)
+
+
 def png_bomb(width: int = 20_000, height: int = 10_000) -> bytes:
     """A valid greyscale PNG, by default of 200 megapixels in about 200 kB."""
     packer = zlib.compressobj(9)
