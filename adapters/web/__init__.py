@@ -1,0 +1,1 @@
+"""The web page: chat, photos, forms and the journey's status, live over server-sent events."""

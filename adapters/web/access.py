@@ -1,0 +1,56 @@
+"""Who may talk to the page at all: pure checks of addresses, Host and Origin."""
+
+import ipaddress
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def is_loopback(address: str) -> bool:
+    """True for 127.0.0.0/8, ::1 and "localhost"; false for names and for empty."""
+    bare = address.strip("[]").split("%")[0].lower()
+    if bare == "localhost":
+        return True
+    try:
+        parsed = ipaddress.ip_address(bare)
+    except ValueError:
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return bool((mapped or parsed).is_loopback)
+
+
+def refuse_open(host: str, password: str) -> str:
+    """Empty when the page may listen on `host`; else a sentence with the remedy."""
+    if is_loopback(host) or password:
+        return ""
+    return (
+        f"The web page would listen on {host!r}, where others can reach it, without a password. "
+        "Set HOMEVIEW_WEB_PASSWORD, or listen on 127.0.0.1."
+    )
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, lower case, without port and brackets. Empty when it is malformed."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def host_allowed(host: str, allowed: frozenset[str]) -> bool:
+    """A page opened under a strange name is somebody else's page (DNS rebinding). `allowed` empty: any name."""
+    name = host_name(host)
+    return bool(name) and (not allowed or name in allowed)
+
+
+def same_origin(headers: Mapping[str, str]) -> bool:
+    """Whether a request comes from our own page.
+
+    Browsers say so in `Sec-Fetch-Site` and, when something is changed, in `Origin`: each must fit where it is given. A
+    request with neither comes from no browser, and carries no cookie that somebody else could ride on.
+    """
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower() != ""
