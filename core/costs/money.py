@@ -1,0 +1,23 @@
+"""Nano-dollars as people read them."""
+
+from decimal import Decimal
+
+from core.costs.entry import NANOS_PER_DOLLAR
+
+
+def dollars(nanos: int) -> str:
+    """Exact, with at least two places: "$12.34", "$0.00099", "-$1,250.00"."""
+    sign = "-" if nanos < 0 else ""
+    whole, rest = divmod(abs(nanos), NANOS_PER_DOLLAR)
+    places = f"{rest:09}".rstrip("0").ljust(2, "0")
+    return f"{sign}${whole:,}.{places}"
+
+
+def nanos(amount: Decimal) -> int:
+    """Dollars, as a setting says them, in nano-dollars. Raises ValueError below a nano-dollar or when not finite."""
+    if not amount.is_finite():
+        raise ValueError(f"{amount!r} is no amount of money")
+    exact = amount * NANOS_PER_DOLLAR
+    if exact != exact.to_integral_value():
+        raise ValueError(f"{amount!r} is finer than a nano-dollar")
+    return int(exact)
