@@ -29,7 +29,7 @@ def channel_type(channel: str) -> str:
     return "im" if channel.startswith("D") else "channel"
 
 
-def message_event(message: Message, files: list[Json], *, kind: str = "message") -> Json:
+def message_event(message: Message, files: list[Json], *, kind: str = "message", parent: str = "") -> Json:
     event: Json = {
         "type": kind,
         "user": message.user,
@@ -43,6 +43,8 @@ def message_event(message: Message, files: list[Json], *, kind: str = "message")
         event |= {"client_msg_id": str(uuid.uuid4()), "channel_type": channel_type(message.channel)}
     if message.thread_ts:
         event["thread_ts"] = message.thread_ts
+        if parent and message.thread_ts != message.ts:
+            event["parent_user_id"] = parent
     if files:
         event |= {"files": files, "upload": False, "display_as_bot": False}
         if kind == "message":

@@ -79,11 +79,15 @@ class People(ABC):
         kinds = ["message"]
         if f"<@{BOT_USER}>" in text and not channel.startswith("D"):
             kinds.append("app_mention")
+        root = self.world.find(channel, thread_ts)
+        parent = root.user if root else ""
         if self.world.bot_may_post(channel):
             for kind in kinds:
                 event_id = f"Ev{self.world.number():08d}"
                 for _ in range(times):
-                    self.deliver_event(payloads.message_event(message, shown, kind=kind), event_id=event_id)
+                    self.deliver_event(
+                        payloads.message_event(message, shown, kind=kind, parent=parent), event_id=event_id
+                    )
         return message
 
     def edit(self, message: Message, text: str) -> Delivery:
