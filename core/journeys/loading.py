@@ -152,7 +152,9 @@ def parse_template(text: str, shared: str) -> Template:
         facts=MappingProxyType({name: _fact(name, spec) for name, spec in specs.items()}),
         ask=tuple(file.ask),
         costs=_costs(file.costs),
-        flags=MappingProxyType({key: SafetyFlag(key, f.text, f.source, f.before_year) for key, f in common.flags.items()}),
+        flags=MappingProxyType(
+            {key: SafetyFlag(key, f.text, f.source, f.before_year) for key, f in common.flags.items()}
+        ),
         build_days=_pair(file.build_days),
         build_source=file.build_source,
     )
