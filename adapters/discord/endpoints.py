@@ -1,0 +1,34 @@
+"""Where Discord is. The one place that changes discord.py's addresses, and it changes them for the whole process.
+
+discord.py keeps them as attributes of its classes, not of a client: REST in `Route.BASE`, the gateway in
+`DiscordWebSocket.DEFAULT_GATEWAY`. So one process talks to one Discord.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+DISCORD_API = "https://discord.com/api/v10"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """`gateway` empty: what the API's /gateway/bot returns."""
+
+    api: str = DISCORD_API
+    gateway: str = ""
+
+    def use_api(self) -> None:
+        Route.BASE = self.api.rstrip("/")
+
+    async def use_gateway(self, client: discord.AutoShardedClient) -> None:
+        """Before connecting: one question gives the number of shards and, unless it is set, the address."""
+        shards, address, _ = await client.http.get_bot_gateway()
+        client.shard_count = shards
+        # get_bot_gateway adds a query (version, encoding, compression); from_client puts its own in its place.
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self.gateway or address)

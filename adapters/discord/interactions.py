@@ -1,0 +1,209 @@
+"""Presses, forms, commands and suggestions: accepted first, then acknowledged, within Discord's three seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+import discord
+import structlog
+from discord import app_commands, ui
+
+from adapters.discord import forms, limits, parse
+from adapters.discord.commands import Interaction, what_completes
+from adapters.discord.custom_ids import CustomId
+from adapters.discord.failures import translate
+from adapters.discord.lanes import Lanes
+from core.errors import HomeViewError, PlatformError
+from core.messages import ButtonPressed, FormSubmitted, Inbound
+from core.ports.platform import Accepted, Instant, Intake
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+ON_IT = "On it."
+NOT_KEPT = "I could not keep that just now, so nothing has changed. Please try it again in a moment."
+TOO_SLOW = "That took too long just now, so nothing has changed. Please try it again in a moment."
+OUTDATED = "This button no longer does anything. `/journey progress` shows where you are, with fresh ones."
+FORM_GONE = "There is nothing to fill in here any more. `/journey progress` shows where you are."
+
+# 10062: Discord no longer waits for an answer; 40060: it has one. Both come from a replayed or doubled delivery.
+_ANSWERED = (10062, 40060)
+_TYPED = 500
+
+
+class Interactions:
+    """Answers at once what must be (read-only, by the Instant port); all else goes to the Intake."""
+
+    def __init__(self, intake: Intake, instant: Instant, lanes: Lanes) -> None:
+        self._intake, self._instant, self._lanes = intake, instant, lanes
+        # What somebody typed into a form that had errors, so that the retry need not begin anew. Lost at a restart.
+        self._typed: OrderedDict[tuple[str, str, str], Mapping[str, str]] = OrderedDict()
+
+    async def component(self, interaction: Interaction) -> None:
+        """A button was pressed or a form sent: routed by its custom id alone, so it works after a restart too."""
+        custom_id = parse.custom_id_of(interaction)
+        if custom_id is None:
+            await self._tell(interaction, OUTDATED)
+        elif custom_id.kind == "form":
+            await self._submit(interaction, parse.submitted(interaction, custom_id, interaction.created_at))
+        elif custom_id.kind == "button":
+            pressed = parse.pressed(interaction, custom_id, interaction.created_at)
+            await self._take(interaction, pressed, lambda: interaction.response.defer())
+        else:
+            await self._open(interaction, parse.pressed(interaction, custom_id, interaction.created_at))
+
+    async def command(self, interaction: Interaction) -> None:
+        """`/journey ...`: a short note to that person at once, the answer follows in the channel."""
+        invoked = parse.invoked(interaction, interaction.created_at)
+        await self._take(interaction, invoked, lambda: interaction.response.send_message(ON_IT, ephemeral=True))
+
+    async def suggestions(self, interaction: Interaction) -> list[app_commands.Choice[str]]:
+        """Up to 25 suggestions for the option somebody types in; none when there are none in time."""
+        name, option, typed = parse.typing_of(interaction)
+        if not (what := what_completes(name, option)):
+            return []
+        place, sender = parse.place_of(interaction), parse.sender_of(interaction)
+        try:
+            pairs = await self._in_time(self._instant.complete(place, sender, what, typed))
+        except (HomeViewError, TimeoutError) as error:
+            log.warning("discord.no_suggestions", what=what, error=type(error).__name__)
+            return []
+        fitting = [(value, label) for value, label in pairs if 0 < limits.length(value) <= limits.OPTION_TEXT]
+        return [
+            app_commands.Choice(name=limits.clip(label.strip() or value, limits.OPTION_TEXT), value=value)
+            for value, label in fitting[: limits.CHOICES]
+        ]
+
+    async def _open(self, interaction: Interaction, pressed: ButtonPressed) -> None:
+        """A form must be the first answer: it is asked for at once, and nothing is written."""
+        try:
+            form = await self._in_time(self._instant.form(pressed))
+        except (HomeViewError, TimeoutError) as error:
+            log.warning("discord.no_form", action=pressed.action, error=type(error).__name__)
+            await self._tell(interaction, TOO_SLOW)
+            return
+        if form is None:
+            await self._tell(interaction, FORM_GONE)
+            return
+        typed = self._typed.get((pressed.sender.id, form.id, form.context))
+        await self._answer(interaction, lambda: interaction.response.send_modal(forms.modal(form, typed)))
+
+    async def _submit(self, interaction: Interaction, submitted: FormSubmitted) -> None:
+        try:
+            errors = await self._in_time(self._instant.check(submitted))
+        except (HomeViewError, TimeoutError) as error:
+            log.warning("discord.form_unchecked", form=submitted.form, error=type(error).__name__)
+            self._remember(submitted)
+            await self._again(interaction, submitted, TOO_SLOW)
+            return
+        if errors:
+            self._remember(submitted)
+            labels = await self._labels(submitted)
+            await self._again(interaction, submitted, forms.problems(errors, labels))
+            return
+        self._typed.pop(_key(submitted), None)
+        await self._take(interaction, submitted, lambda: interaction.response.defer())
+
+    async def _labels(self, submitted: FormSubmitted) -> dict[str, str]:
+        """What people know the inputs as."""
+        try:
+            form = await self._in_time(self._instant.form(_opener(submitted)))
+        except (HomeViewError, TimeoutError) as error:
+            log.info("discord.labels_unknown", form=submitted.form, error=type(error).__name__)
+            return {}
+        return {field.name: field.label for field in form.inputs} if form else {}
+
+    def _remember(self, submitted: FormSubmitted) -> None:
+        self._typed[_key(submitted)] = submitted.values
+        while len(self._typed) > _TYPED:
+            self._typed.popitem(last=False)
+
+    async def _again(self, interaction: Interaction, submitted: FormSubmitted, told: str) -> None:
+        """Discord's forms show no errors: a note to that person, with a button that opens the form again."""
+        view: ui.View = ui.View(timeout=None)
+        custom_id = CustomId("retry", submitted.form, submitted.context).encode()
+        view.add_item(ui.Button(label="Try again", style=discord.ButtonStyle.primary, custom_id=custom_id))
+        view.stop()
+        await self._answer(interaction, lambda: interaction.response.send_message(told, view=view, ephemeral=True))
+
+    async def _take(
+        self, interaction: Interaction, inbound: Inbound, acknowledge: Callable[[], Awaitable[object]]
+    ) -> None:
+        """Accept, then acknowledge. When accepting takes too long, Discord gets a defer first, the person an answer."""
+        async with self._lanes.turn(inbound.place.thread or inbound.place.channel):
+            accepting = asyncio.ensure_future(self._intake.accept(inbound))
+            try:
+                await asyncio.wait({accepting}, timeout=limits.ANSWER_SECONDS)
+                deferred = not accepting.done()
+                if deferred:
+                    await self._answer(interaction, lambda: self._defer(interaction))
+                kept = await self._kept(accepting, inbound)
+            finally:
+                accepting.cancel()
+        if not deferred:
+            await (self._answer(interaction, acknowledge) if kept else self._tell(interaction, NOT_KEPT))
+        elif _shows_thinking(interaction):
+            told = ON_IT if kept else NOT_KEPT
+            await self._answer(interaction, lambda: interaction.edit_original_response(content=told))
+        elif not kept:
+            await self._answer(interaction, lambda: interaction.followup.send(NOT_KEPT, ephemeral=True))
+
+    async def _kept(self, accepting: asyncio.Future[Accepted], inbound: Inbound) -> bool:
+        try:
+            await accepting
+        except HomeViewError as error:
+            log.error("discord.not_kept", inbound=inbound.id, kind=inbound.kind, error=type(error).__name__)
+            return False
+        return True
+
+    async def _defer(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=_shows_thinking(interaction))
+
+    async def _tell(self, interaction: Interaction, told: str) -> None:
+        await self._answer(interaction, lambda: interaction.response.send_message(told, ephemeral=True))
+
+    async def _answer(self, interaction: Interaction, act: Callable[[], Awaitable[object]]) -> None:
+        """An answer that fails loses nothing: what was accepted is in the inbox. It is logged, with its code."""
+        try:
+            await act()
+        except discord.InteractionResponded:
+            log.info("discord.answered_already", interaction=interaction.id)
+        except discord.HTTPException as error:
+            if error.code in _ANSWERED:
+                log.info("discord.answered_already", interaction=interaction.id, code=error.code)
+            else:
+                log.warning("discord.answer_failed", interaction=interaction.id, status=error.status, code=error.code)
+        except (discord.DiscordException, OSError, TimeoutError) as error:
+            log.warning("discord.answer_failed", interaction=interaction.id, error=_name(error))
+
+    async def _in_time(self, asked: Awaitable[T]) -> T:
+        async with asyncio.timeout(limits.ANSWER_SECONDS):
+            return await asked
+
+
+def _name(error: Exception) -> str:
+    translated: PlatformError = translate(error)
+    return f"{type(error).__name__} ({type(translated).__name__})"
+
+
+def _shows_thinking(interaction: Interaction) -> bool:
+    return interaction.type is discord.InteractionType.application_command
+
+
+def _key(submitted: FormSubmitted) -> tuple[str, str, str]:
+    return (submitted.sender.id, submitted.form, submitted.context)
+
+
+def _opener(submitted: FormSubmitted) -> ButtonPressed:
+    """The press that opens a form again: by our table of actions a form has its action's name and carries its value."""
+    return ButtonPressed(
+        id=f"again:{submitted.id}",
+        at=submitted.at,
+        place=submitted.place,
+        sender=submitted.sender,
+        action=submitted.form,
+        value=submitted.context,
+    )
