@@ -13,7 +13,7 @@ from starlette.routing import Route
 from adapters.slack import limits
 from adapters.slack.fetch import Fetcher
 from adapters.slack.manifest import EVENTS_PATH
-from adapters.slack.people import Profiles, Threads
+from adapters.slack.people import Profiles, Rooms, Threads
 from adapters.slack.receive import Receiver
 from adapters.slack.sender import Sender
 from adapters.slack.socket import SocketRunner
@@ -57,9 +57,14 @@ class SlackAdapter:
         self._session: aiohttp.ClientSession | None = None
         self._sender = Sender(self._client, media, clock)
         self._fetcher = Fetcher(self._client, api_url, config.fetch_seconds)
-        profiles, threads = Profiles(self._client, clock), Threads(cursors)
         self._receiver = Receiver(
-            self._client, intake=intake, instant=instant, clock=clock, profiles=profiles, threads=threads
+            self._client,
+            intake=intake,
+            instant=instant,
+            clock=clock,
+            profiles=Profiles(self._client, clock),
+            rooms=Rooms(self._client, clock),
+            threads=Threads(cursors),
         )
         self._bolt = AsyncApp(
             client=self._client,

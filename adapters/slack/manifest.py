@@ -9,16 +9,18 @@ BOT_SCOPES = (
     "app_mentions:read",
     "assistant:write",  # the messages tab of an agent
     "channels:history",  # thread replies without a mention; safety; looking before posting again
+    "channels:read",  # can we answer where a command came from?
     "chat:write",
     "chat:write.public",  # /journey in a public channel that did not invite us yet
     "commands",
     "files:read",
     "files:write",
     "groups:history",
+    "groups:read",
     "im:history",
-    "im:read",
     "im:write",
     "mpim:history",
+    "mpim:read",
     "users:read",  # names and time zones
 )
 BOT_EVENTS = (

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import OrderedDict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.web import code_of
 from core.messages import Sender
 from core.ports.clock import Clock
 from core.ports.platform import Cursors
@@ -49,6 +50,31 @@ class Profiles:
         found = answer.get("user") or {}
         shown = (found.get("profile") or {}).get("display_name") or found.get("real_name") or found.get("name") or ""
         return Sender(user, shown, found.get("tz") or "", found.get("locale") or ""), _FRESH
+
+
+class Rooms:
+    """The channels in which we can answer: a command may come from one that never invited us."""
+
+    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._open_until: dict[str, datetime] = {}
+
+    async def can_answer(self, channel: str) -> bool:
+        """False only when Slack says that a private channel is none of ours; in doubt the answer is tried."""
+        if self._open_until.get(channel, datetime.min.replace(tzinfo=UTC)) > self._clock.now():
+            return True
+        try:
+            async with asyncio.timeout(_LOOK_SECONDS):
+                await self._client.conversations_info(channel=channel)
+        except SlackApiError as error:
+            return code_of(error) != "channel_not_found"
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError):
+            return True
+        if len(self._open_until) > _MOST:
+            self._open_until.clear()
+        self._open_until[channel] = self._clock.now() + _FRESH
+        return True
 
 
 class Threads:

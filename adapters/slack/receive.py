@@ -17,7 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import forms, parse, payloads
-from adapters.slack.people import Profiles, Threads
+from adapters.slack.people import Profiles, Rooms, Threads
 from adapters.slack.web import call
 from core.errors import HomeViewError, PlatformError
 from core.messages import Inbound
@@ -42,6 +42,7 @@ class Receiver(AsyncMiddleware):
         instant: Instant,
         clock: Clock,
         profiles: Profiles,
+        rooms: Rooms,
         threads: Threads,
     ) -> None:
         self._client = client
@@ -49,6 +50,7 @@ class Receiver(AsyncMiddleware):
         self._instant = instant
         self._clock = clock
         self._profiles = profiles
+        self._rooms = rooms
         self._threads = threads
         self._busy = 0
         self.idle = asyncio.Event()
@@ -88,6 +90,8 @@ class Receiver(AsyncMiddleware):
             return await self._submission(payloads.ViewSubmission.model_validate(body))
         elif "command" in body:
             return await self._command(payloads.SlashCommand.model_validate(body))
+        elif kind == "app_rate_limited":
+            log.error("slack.events_limited", remedy="Slack holds back events: over 30,000 an hour in this workspace.")
         else:
             log.info("slack.ignored", type=kind)
         return ""
@@ -168,6 +172,8 @@ class Receiver(AsyncMiddleware):
         direct = ""
         if body.channel_name == "directmessage":
             direct = await self._own_dm(body)
+        elif not await self._rooms.can_answer(body.channel_id):
+            return "I cannot see this channel yet. Invite me with `/invite @HomeView`, then try again."
         sender = await self._profiles.of(body.user_id)
         await self._intake.accept(parse.command(body, sender, self._clock.now(), direct_channel=direct))
         elsewhere = direct not in ("", body.channel_id)

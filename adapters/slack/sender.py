@@ -41,7 +41,7 @@ class Sender:
         return Sent(tuple(ids))
 
     async def edit(self, post: Post, sent: Sent) -> Sent:
-        """Message by message; what is gone is posted anew, what is too many is deleted. Files stay as they are."""
+        """Message by message; what is gone is posted anew, what is too many is deleted. Pictures stay as they are."""
         rendered = render(post.card)
         ids = []
         for number, message in enumerate(rendered.messages):
@@ -50,6 +50,8 @@ class Sender:
             ids.append(old if kept else await self._post(post, number, message))
         for old in sent.ids[len(rendered.messages) :]:
             await self._delete(post.place, old)
+        if made := [f for f in rendered.files if f.data]:
+            await self._upload(post.place, made)  # text that did not fit: it is new with each edit
         return Sent(tuple(ids))
 
     async def _post(self, post: Post, number: int, message: Message) -> str:

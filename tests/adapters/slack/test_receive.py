@@ -8,7 +8,7 @@ from core.messages import ButtonPressed, CommandInvoked, FormSubmitted, Greeted,
 from core.ports.platform import Post
 from core.views import Actions, Button, Card, Choice, FieldErrors, Form, Text, TextInput
 from tests.adapters.slack.support import DM, Rig
-from tests.fakes.slack import ANNA, BOT_USER, CHANNEL, TEAM, Message, Upload
+from tests.fakes.slack import ANNA, BOT_USER, CHANNEL, PRIVATE_CHANNEL, TEAM, Message, Upload
 
 FORM = Form(
     "skip",
@@ -140,6 +140,13 @@ async def test_a_command_in_a_dm_between_two_people_is_answered_in_our_own(rig: 
     await rig.slack.settle()
     assert got.place == DM
     assert "I answer you there" in json.dumps(delivery.answer)
+
+
+async def test_a_command_from_a_channel_we_cannot_see_says_how_to_invite_us(rig: Rig) -> None:
+    delivery = rig.slack.slash("/journey", "progress", channel=PRIVATE_CHANNEL)
+    await delivery.done.wait()
+    assert "/invite @HomeView" in json.dumps(delivery.answer)
+    assert rig.intake.offered == []
 
 
 async def test_a_press_carries_action_value_and_message_and_twice_is_once(rig: Rig) -> None:

@@ -2,7 +2,7 @@
 
 from tests.fakes.slack.people import Upload, visible_text
 from tests.fakes.slack.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack
-from tests.fakes.slack.world import ANNA, BOT_USER, CHANNEL, FOREIGN_CHANNEL, TEAM, Message, View
+from tests.fakes.slack.world import ANNA, BOT_USER, CHANNEL, FOREIGN_CHANNEL, PRIVATE_CHANNEL, TEAM, Message, View
 
 __all__ = [
     "ANNA",
@@ -11,6 +11,7 @@ __all__ = [
     "BOT_USER",
     "CHANNEL",
     "FOREIGN_CHANNEL",
+    "PRIVATE_CHANNEL",
     "SIGNING_SECRET",
     "TEAM",
     "FakeSlack",

@@ -23,6 +23,8 @@ SIGN_IN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign
 ALL_SCOPES = frozenset({"chat:write", "im:history", "channels:history", "im:write", "files:read", "files:write"}) | {
     "users:read",
     "assistant:write",
+    "channels:read",
+    "im:read",
 }
 
 

@@ -143,6 +143,13 @@ def _conversations_open(fake: "FakeSlack", args: Json) -> Json:
     return {"channel": {"id": fake.world.dm(user)}, "no_op": True}
 
 
+def _conversations_info(fake: "FakeSlack", args: Json) -> Json:
+    channel = args.get("channel", "")
+    if channel not in fake.world.members or (channel in fake.world.private and not fake.world.bot_may_post(channel)):
+        return refused("channel_not_found")
+    return {"channel": {"id": channel, "is_member": fake.world.bot_may_post(channel)}}
+
+
 def _page(fake: "FakeSlack", args: Json, found: list[Message]) -> Json:
     """One page of messages, `oldest` exclusive unless inclusive; cursors are offsets."""
     oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9" * 17)
@@ -229,6 +236,7 @@ METHODS: dict[str, tuple[Method, str]] = {
     "views.update": (_views_update, ""),
     "views.publish": (_views_publish, ""),
     "conversations.open": (_conversations_open, "im:write"),
+    "conversations.info": (_conversations_info, "{kind}:read"),
     "conversations.history": (_history, "{kind}:history"),
     "conversations.replies": (_replies, "{kind}:history"),
     "files.info": (_files_info, "files:read"),

@@ -12,7 +12,9 @@ BOT_ID = "B0BOT"
 ANNA = "U0ANNA"
 CHANNEL = "C0RENO"
 FOREIGN_CHANNEL = "C0ELSE"
-"""A channel the bot was never invited to."""
+"""A public channel the bot was never invited to."""
+PRIVATE_CHANNEL = "C0SECRET"
+"""A private one that it cannot even see."""
 
 Json = dict[str, Any]
 
@@ -83,7 +85,8 @@ class World:
     def __init__(self, base: str = "") -> None:
         self.base = base
         self.users: dict[str, Json] = {}
-        self.members: dict[str, set[str]] = {CHANNEL: {BOT_USER}, FOREIGN_CHANNEL: set()}
+        self.members: dict[str, set[str]] = {CHANNEL: {BOT_USER}, FOREIGN_CHANNEL: set(), PRIVATE_CHANNEL: set()}
+        self.private = {PRIVATE_CHANNEL}
         self.messages: list[Message] = []
         self.files: dict[str, StoredFile] = {}
         self.views: dict[str, View] = {}
