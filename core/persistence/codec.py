@@ -1,0 +1,87 @@
+"""Values to bytes and back, for the sealed columns. Pydantic reads the dataclasses' own types: no second schema.
+
+A field that is new in the code takes its default when an older row is read; one that is gone is ignored.
+"""
+
+import json
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+from core.errors import StoreError
+from core.journeys.model import JourneyState
+from core.messages import Inbound, Place
+from core.persistence.seal import Sealer
+from core.ports.store import Outgoing
+
+T = TypeVar("T")
+
+
+class Codec(Generic[T]):
+    """One type's way into a sealed column."""
+
+    def __init__(self, name: str, adapter: TypeAdapter[T]) -> None:
+        self._name = name
+        self._adapter = adapter
+
+    def seal(self, value: T, sealer: Sealer) -> bytes:
+        return sealer.seal(self._dump(value))
+
+    def _dump(self, value: T) -> bytes:
+        try:
+            return self._adapter.dump_json(value)
+        except PydanticSerializationError:
+            # Half a character (a lone surrogate) can come out of a platform's JSON and has no UTF-8.
+            clean = self._adapter.validate_python(_whole(self._adapter.dump_python(value)))
+            return self._adapter.dump_json(clean)
+
+    def open(self, sealed: bytes, sealer: Sealer) -> T:
+        """Raises StoreError when it cannot be read."""
+        try:
+            return self._adapter.validate_json(sealer.open(sealed))
+        except ValidationError as exc:
+            # The error's own text would quote what the person wrote.
+            raise StoreError(
+                f"A stored {self._name} cannot be read: {exc.error_count()} fields do not fit.",
+                remedy="It was written by a newer version: update this one.",
+            ) from None
+
+
+def _whole(value: Any) -> Any:
+    """The same with U+FFFD for every half character."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode() if not value.isascii() else value
+        case dict():
+            return {_whole(key): _whole(item) for key, item in value.items()}
+        case list() | tuple():
+            return type(value)(_whole(item) for item in value)
+        case _:
+            return value
+
+
+INBOUND: Codec[Inbound] = Codec("message", TypeAdapter(Annotated[Inbound, Field(discriminator="kind")]))
+OUTGOING: Codec[Outgoing] = Codec("card", TypeAdapter(Outgoing))
+STATE: Codec[JourneyState] = Codec("journey", TypeAdapter(JourneyState))
+DATA: Codec[dict[str, Any]] = Codec("document", TypeAdapter(dict[str, Any]))
+TEXT: Codec[str] = Codec("text", TypeAdapter(str))
+
+_PLACE: TypeAdapter[Place] = TypeAdapter(Place)
+
+
+def place_text(place: Place) -> str:
+    """Ids only, so it stays plain."""
+    return _PLACE.dump_json(place).decode()
+
+
+def place_from(text: str) -> Place:
+    return _PLACE.validate_json(text)
+
+
+def ids_text(ids: tuple[str, ...]) -> str:
+    return json.dumps(ids)
+
+
+def ids_from(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))

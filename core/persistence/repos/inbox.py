@@ -1,0 +1,100 @@
+"""What came in, worked off in order within each lane."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from core.errors import LeaseLost, StoreError
+from core.messages import Inbound
+from core.persistence.codec import INBOUND
+from core.persistence.repos.queue import Lanes
+from core.persistence.tables import InboxRow, table_of
+from core.persistence.tables.queues import DEAD, DONE, READY
+from core.persistence.tx import INBOX_LANE, Tx, clip
+from core.ports.store import InboxItem, Lease, Received
+
+_T = table_of(InboxRow)
+_Q = Lanes(_T, _T.c.id, _T.c.received_at)
+
+_RECEIVE = (
+    insert(_T)
+    .values(status=_Q.status_on_arrival)
+    .on_conflict_do_nothing(index_elements=["source", "event_key"])
+    .returning(_T.c.id, _T.c.status)
+)
+_CLAIM = _Q.claim(_T.c.id, _T.c.lane, _T.c.request, _T.c.payload, _T.c.attempts)
+_FINISH = _Q.end(DONE, payload=None, finished_at=sa.bindparam("b_now"))
+_BURY = _Q.end(DEAD, finished_at=sa.bindparam("b_now"), last_error=sa.bindparam("b_error"))
+
+
+class SqlInbox:
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+
+    def receive(self, inbound: Inbound, request: str, now: datetime, lease: Lease | None = None) -> Received:
+        lane = inbound.place.lane
+        self._tx.lock(INBOX_LANE, lane)
+        row = self._tx.conn.execute(
+            _RECEIVE,
+            {
+                "source": inbound.place.platform,
+                "event_key": inbound.id,
+                "lane": lane,
+                "of_lane": lane,
+                "request": request,
+                "payload": INBOUND.seal(inbound, self._tx.sealer),
+                # A row that turns out to be blocked keeps no lease: its promotion clears it.
+                "attempts": 1 if lease else 0,
+                "available_at": lease.until if lease else now,
+                "lease_token": lease.token if lease else None,
+                "received_at": now,
+            },
+        ).first()
+        if row is None:
+            return Received(new=False)
+        if lease is None or row.status != READY:
+            return Received(new=True)
+        return Received(True, InboxItem(row.id, inbound, lane, request, 1, lease.token))
+
+    def claim(self, now: datetime, lease: Lease, limit: int = 1) -> Sequence[InboxItem]:
+        rows = self._tx.conn.execute(
+            _CLAIM, {"b_now": now, "b_until": lease.until, "b_token": lease.token, "b_limit": limit}
+        ).all()
+        return [
+            InboxItem(r.id, self._inbound(r.id, r.payload), r.lane, r.request, r.attempts, lease.token)
+            for r in sorted(rows, key=lambda r: int(r.id))
+        ]
+
+    def _inbound(self, item_id: int, payload: bytes | None) -> Inbound:
+        if payload is None:
+            raise StoreError(f"Inbox row {item_id} waits for work but has no content.")
+        return INBOUND.open(payload, self._tx.sealer)
+
+    def renew(self, item_id: int, lease: Lease) -> bool:
+        params = {"b_key": item_id, "b_token": lease.token, "b_until": lease.until}
+        return self._tx.conn.execute(_Q.renew, params).rowcount == 1
+
+    def finish(self, item: InboxItem, now: datetime) -> bool:
+        return self._end(_FINISH, item, b_now=now)
+
+    def retry(self, item: InboxItem, at: datetime, error: str) -> None:
+        params = {"b_key": item.id, "b_token": item.token, "b_at": at, "b_error": clip(error)}
+        self._tx.conn.execute(_Q.retry, params)
+
+    def bury(self, item: InboxItem, now: datetime, error: str) -> None:
+        self._end(_BURY, item, b_now=now, b_error=clip(error))
+
+    def _end(self, statement: sa.Update, item: InboxItem, **params: object) -> bool:
+        self._tx.lock(INBOX_LANE, item.lane)
+        done = self._tx.conn.execute(statement, {"b_key": item.id, "b_token": item.token, **params})
+        if done.rowcount != 1:
+            raise LeaseLost(f"The lease on inbox row {item.id} is lost.", remedy="Whoever holds it now does the work.")
+        return self._tx.conn.execute(_Q.promote, {"of_lane": item.lane}).rowcount == 1
+
+    def release_all(self, now: datetime) -> int:
+        return self._tx.conn.execute(_Q.release_all, {"b_now": now}).rowcount
+
+    def pending(self) -> int:
+        return self._tx.conn.execute(_Q.pending).scalar_one()

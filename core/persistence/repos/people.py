@@ -1,0 +1,40 @@
+"""People: their names are sealed, their zone and wishes are queried."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from core.persistence.codec import TEXT
+from core.persistence.tables import PersonRow, table_of
+from core.persistence.tx import Tx
+from core.ports.store import Person
+
+_T = table_of(PersonRow)
+
+_GET = sa.select(_T).where(_T.c.key == sa.bindparam("b_key"))
+_SAVE = insert(_T)
+_SAVE = _SAVE.on_conflict_do_update(
+    index_elements=["key"], set_={name: _SAVE.excluded[name] for name in ("tenant", "name", "zone", "pings")}
+)
+
+
+class SqlPeople:
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+
+    def get(self, key: str) -> Person | None:
+        r = self._tx.conn.execute(_GET, {"b_key": key}).first()
+        if r is None:
+            return None
+        return Person(r.key, r.tenant, TEXT.open(r.name, self._tx.sealer), r.zone, r.pings)
+
+    def save(self, person: Person) -> None:
+        self._tx.conn.execute(
+            _SAVE,
+            {
+                "key": person.key,
+                "tenant": person.tenant,
+                "name": TEXT.seal(person.name, self._tx.sealer),
+                "zone": person.zone,
+                "pings": person.pings,
+            },
+        )

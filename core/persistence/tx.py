@@ -1,0 +1,45 @@
+"""What every repository works with: the open transaction, the keys, and the few points where the databases differ."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+
+from core.persistence.seal import Sealer
+
+LockSpace = Literal[7, 8, 9]
+"""Advisory locks are numbers: 7 lanes of the inbox, 8 lanes of the outbox, 9 rooms of the feed."""
+INBOX_LANE: LockSpace = 7
+OUTBOX_LANE: LockSpace = 8
+FEED_ROOM: LockSpace = 9
+
+_LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("space"), sa.func.hashtext(sa.bindparam("name"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One open transaction."""
+
+    conn: sa.Connection
+    sealer: Sealer
+    postgres: bool
+
+    def lock(self, space: LockSpace, name: str) -> None:
+        """Until the transaction ends, nobody else changes who is first in this lane.
+
+        Without it, on PostgreSQL, a row could arrive behind a head that is just being finished, and be left blocked
+        for ever. SQLite has one writer: nothing to lock.
+        """
+        if self.postgres:
+            self.conn.execute(_LOCK, {"space": space, "name": name})
+
+    def utc_day(self, column: sa.ColumnElement[object]) -> sa.ColumnElement[str]:
+        """The UTC date of a moment, "2026-11-21"."""
+        if self.postgres:
+            return sa.func.to_char(sa.func.timezone("UTC", column), "YYYY-MM-DD")
+        return sa.func.substr(sa.cast(column, sa.String), 1, 10)
+
+
+def clip(error: str, limit: int = 500) -> str:
+    """Error categories fit a column; PostgreSQL's text holds no NUL."""
+    return error.replace("\x00", "")[:limit]
