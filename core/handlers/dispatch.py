@@ -1,0 +1,196 @@
+"""Who carries out what: an inbox row becomes commands, the one handler for each runs, and all of it commits at once.
+
+Most messages need no model and no download: they are read, understood and answered in a single transaction. Where a
+handler must think first (fetch a photo, ask a model), it does so between two transactions, and what it found is applied
+to the journey as it is then: when somebody else saved first, it is applied again to the fresh one.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
+
+from core.commands import Command
+from core.errors import JourneyError, VersionConflict
+from core.events import Event
+from core.handlers.desk import Desk, House
+from core.handlers.turn import Turn, load_turn, scene_of
+from core.inbox import words_of
+from core.journeys import cards
+from core.messages import ButtonPressed, CommandInvoked, MessageEdited
+from core.ports.clock import Clock
+from core.ports.store import InboxItem, Lease, OutboxItem, Store, Unit, Wakeups
+from core.understanding.rules import understand
+from core.understanding.safety import Hazard, safety_card
+from core.understanding.scene import Reading
+
+log = structlog.get_logger(__name__)
+
+CONFLICT_ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A handler that needs nothing from outside: it runs in the first transaction."""
+
+    run: Callable[[Any, Desk], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Thoughtful:
+    """`think` may fetch and ask models; `run` applies what it found, in a transaction of its own."""
+
+    think: Callable[[Any, Turn], Awaitable[Any]]
+    run: Callable[[Any, Desk, Any], None]
+
+
+Handlers = Mapping[type[Command], Quick | Thoughtful]
+ReadWithModel = Callable[[Turn, Reading], Awaitable[tuple[Command, ...]]]
+Offer = Callable[[InboxItem], Callable[[], Lease | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A command with what its handler found out beforehand (None for a quick one)."""
+
+    command: Command
+    found: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    posts: Sequence[OutboxItem]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Thinking:
+    turn: Turn
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """How fresh posts reach the relay of this process: `offer` a lease for each, `take` what is already ours."""
+
+    offer: Callable[[InboxItem], Lease | None]
+    take: Callable[[OutboxItem], None]
+
+
+class Dispatcher:
+    """Carries out one inbox row (the `handle` of the InboxRunner)."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        house: House,
+        handlers: Handlers,
+        wakeups: Wakeups,
+        outlet: Outlet,
+        read_with_model: ReadWithModel | None = None,
+    ) -> None:
+        self._store, self._clock, self._house = store, clock, house
+        self._handlers, self._wakeups, self._outlet = handlers, wakeups, outlet
+        self._read_with_model = read_with_model
+
+    async def __call__(self, item: InboxItem) -> None:
+        first = await self._transact(lambda unit: self._at_once(unit, item))
+        if isinstance(first, _Thinking):
+            first = await self._after_thinking(item, first)
+        for post in first.posts:
+            self._outlet.take(post)
+        self._wakeups.ring("events")
+        if first.more:
+            self._wakeups.ring("inbox")
+
+    async def _transact(self, work: Callable[[Unit], "_Done | _Thinking"]) -> "_Done | _Thinking":
+        async for attempt in AsyncRetrying(
+            retry=retry_if_exception_type(VersionConflict),
+            stop=stop_after_attempt(CONFLICT_ATTEMPTS),
+            wait=wait_random(0, 0.05),
+            reraise=True,
+        ):
+            with attempt:
+                return await self._store.transact(work)
+        raise AssertionError("unreachable: the last attempt raises")
+
+    def _at_once(self, unit: Unit, item: InboxItem) -> "_Done | _Thinking":
+        turn = load_turn(unit, item, self._clock.now(), self._house.default_zone)
+        if isinstance(item.inbound, MessageEdited):
+            unit.talk.correct(item.inbound.message_id, item.inbound.text)
+            return _Done((), unit.inbox.finish(item, turn.now))
+        has_model = self._read_with_model is not None
+        reading = understand(item.inbound, scene_of(turn, self._house.templates, has_model=has_model))
+        unsure = has_model and not reading.sure
+        if unsure or any(isinstance(self._handlers[type(c)], Thoughtful) for c in reading.commands):
+            return _Thinking(turn, reading)
+        return self._apply(unit, item, turn, [Thought(c) for c in reading.commands], reading.warning)
+
+    async def _after_thinking(self, item: InboxItem, thinking: "_Thinking") -> _Done:
+        commands = thinking.reading.commands
+        if self._read_with_model and not thinking.reading.sure:
+            commands = await self._read_with_model(thinking.turn, thinking.reading)
+        thoughts = [await self._think(command, thinking.turn) for command in commands]
+
+        def work(unit: Unit) -> _Done:
+            turn = load_turn(unit, item, self._clock.now(), self._house.default_zone)
+            return self._apply(unit, item, turn, thoughts, thinking.reading.warning)
+
+        done = await self._transact(work)
+        assert isinstance(done, _Done)
+        return done
+
+    async def _think(self, command: Command, turn: Turn) -> Thought:
+        handler = self._handlers[type(command)]
+        return Thought(command, await handler.think(command, turn) if isinstance(handler, Thoughtful) else None)
+
+    def _apply(
+        self, unit: Unit, item: InboxItem, turn: Turn, thoughts: Sequence[Thought], warning: Hazard | None
+    ) -> _Done:
+        desk = Desk(unit, turn, self._house, lambda: self._outlet.offer(item), turn.journey)
+        for thought in thoughts:
+            self._carry_out(desk, thought)
+        if warning and desk.cards:
+            hazard = safety_card(warning)
+            desk.cards[0] = replace(desk.cards[0], blocks=(*hazard.blocks, *desk.cards[0].blocks))
+        desk.heard(_said(turn))
+        answers = desk.close()
+        if desk.journey and not desk.writes:
+            unit.journeys.touch(desk.journey.id, turn.now)
+        self._account(desk, thoughts, answers)
+        return _Done(desk.posts, unit.inbox.finish(item, turn.now))
+
+    def _carry_out(self, desk: Desk, thought: Thought) -> None:
+        handler = self._handlers[type(thought.command)]
+        try:
+            if isinstance(handler, Thoughtful):
+                handler.run(thought.command, desk, thought.found)
+            else:
+                handler.run(thought.command, desk)
+        except JourneyError as refusal:  # a rule said no: that is an answer
+            template = desk.template(desk.journey) if desk.journey else None
+            desk.answer(cards.refused_card(refusal, desk.journey, template))
+
+    def _account(self, desk: Desk, thoughts: Sequence[Thought], answers: int) -> None:
+        """The happening as events: what came, what was asked for, what was answered."""
+        kind = desk.turn.inbound.kind
+        named = ",".join(type(t.command).__name__ for t in thoughts)
+        desk.record(Event("workflow.started", {"kind": kind, "commands": named}))
+        desk.record(Event("chat.message_received", {"kind": kind, "platform": desk.turn.place.platform}))
+        if answers:
+            desk.record(Event("chat.response_generated", {"cards": answers, "writes": len(desk.writes)}))
+        desk.record(Event("workflow.completed", {"commands": named}))
+
+
+def _said(turn: Turn) -> str:
+    """The person's words for the kept conversation; a press is kept as what it asked for."""
+    match turn.inbound:
+        case ButtonPressed(action=action):
+            return f"[{action}]"
+        case CommandInvoked(name=name):
+            return f"/journey {name} {words_of(turn.inbound)}".strip()
+        case _:
+            return words_of(turn.inbound)

@@ -1,0 +1,229 @@
+"""Photos: fetched once, made safe, stored, looked at, linked to the step; a person confirms what a model saw."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from core.commands import ConfirmObservation, CorrectObservation, ReceivePhotos, ShowPhotos
+from core.costs.entry import Caller
+from core.errors import FetchFailed, JourneyError, MediaRejected
+from core.handlers.desk import Desk
+from core.handlers.kept_photos import keep_photos, link_photo
+from core.handlers.turn import Turn
+from core.journeys import cards, rules
+from core.media.measure import measure
+from core.media.photo import describe_facts, explain_rejection
+from core.media.safe_image import MAX_BYTES, SafeImage, make_safe
+from core.messages import AttachmentRef, Place, PlatformName
+from core.ports.media import MediaStore
+from core.ports.platform import PlatformAdapter
+from core.views import Actions, Block, Button, Card, Image, Text
+
+log = structlog.get_logger(__name__)
+
+FETCH_ATTEMPTS = 4
+AT_ONCE = asyncio.Semaphore(2)
+"""Photos decoded at the same time in this process: each may take 200 MB while it is decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a model saw, checked: up to 3 sentences. `reason` says why nothing was seen ("no_model", ...)."""
+
+    observed: tuple[str, ...] = ()
+    room: str = ""
+    cannot_tell: str = ""
+    warnings: tuple[str, ...] = ()
+    model: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One attachment: stored (`media` is its hash) or refused (`problem` tells the person what to do)."""
+
+    name: str
+    media: str = ""
+    width: int = 0
+    height: int = 0
+    measured: str = ""
+    seen: Seen = Seen()
+    problem: str = ""
+
+
+Look = Callable[[SafeImage, str, Caller], Awaitable[Seen]]
+"""Looks at a picture with the caption beside it; never raises for a model's failure."""
+
+_FETCH_PROBLEMS = {
+    "timeout": "The photo took too long to arrive. Please send it again; a smaller version helps on a slow line.",
+    "expired": "The link to this photo has expired. Please send the photo again.",
+    "denied": "I was not allowed to read this file. Please send the photo again, or ask whoever manages this app.",
+    "too_large": "This file is over 20 MB. Send a smaller version, or a screenshot of it.",
+    "sign_in_page": "I was given a sign-in page in place of your photo: I lack the right to read files here. "
+    "Whoever manages this app can grant it; after that, send the photo again.",
+    "unreachable": "I could not fetch the photo from where it is kept. Please send it again.",
+}
+_NO_LOOK = {
+    "no_model": "No model is set up to look at photos, so this is only what can be measured.",
+    "unavailable": "The model does not answer right now: this is only what can be measured. Send it again later.",
+    "rate_limited": "The model is busy right now: this is only what can be measured. Send it again in a while.",
+    "blocked": "The model would not look at this picture: this is only what can be measured.",
+    "malformed": "The model's answer was not usable: this is only what can be measured.",
+    "refused": "The model refused the request: this is only what can be measured.",
+}
+
+
+class PhotoDesk:
+    """Fetches and prepares photos (the `think` of ReceivePhotos)."""
+
+    def __init__(self, adapters: Mapping[PlatformName, PlatformAdapter], media: MediaStore, look: Look) -> None:
+        self._adapters, self._media, self._look = adapters, media, look
+
+    async def think(self, command: ReceivePhotos, turn: Turn) -> tuple[Taken, ...]:
+        return tuple([await self._take(ref, command.caption, turn) for ref in command.attachments])
+
+    async def _take(self, ref: AttachmentRef, caption: str, turn: Turn) -> Taken:
+        try:
+            data = await self._fetch(ref, turn.place)
+            async with AT_ONCE:
+                safe = await asyncio.to_thread(make_safe, data)
+                facts = await asyncio.to_thread(measure, safe)
+        except MediaRejected as exc:
+            log.info("photo.rejected", reason=exc.reason)
+            return Taken(ref.name, problem=explain_rejection(exc))
+        except FetchFailed as exc:
+            log.warning("photo.fetch_failed", reason=exc.reason)
+            return Taken(ref.name, problem=_FETCH_PROBLEMS.get(exc.reason, _FETCH_PROBLEMS["unreachable"]))
+        await self._media.put(safe.key, safe.data, safe.mime)
+        await self._media.put(safe.thumbnail_key, safe.thumbnail, safe.mime)
+        await self._forget_raw(ref)
+        seen = await self._look(safe, caption, _caller(turn))
+        return Taken(ref.name, safe.sha256, safe.width, safe.height, describe_facts(facts), seen)
+
+    async def _fetch(self, ref: AttachmentRef, place: Place) -> bytes:
+        """With the platform's credentials; what fails in passing is tried again."""
+        async for attempt in AsyncRetrying(
+            retry=retry_if_exception(lambda e: isinstance(e, FetchFailed) and e.transient),
+            stop=stop_after_attempt(FETCH_ATTEMPTS),
+            wait=wait_random_exponential(multiplier=0.2, max=3),
+            reraise=True,
+        ):
+            with attempt:
+                return await self._adapters[place.platform].fetch(ref, place, MAX_BYTES)
+        raise AssertionError("unreachable: the last attempt raises")
+
+    async def _forget_raw(self, ref: AttachmentRef) -> None:
+        """An upload as it came is not kept once there is a safe picture of it."""
+        if (raw := ref.locator.get("media", "")).endswith(".raw"):
+            await self._media.delete(raw)
+
+
+def _caller(turn: Turn) -> Caller:
+    journey = turn.journey.id if turn.journey else ""
+    return Caller(turn.place.tenant, turn.person.key, journey, turn.request)
+
+
+def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -> None:
+    """Links what arrived; without a journey a photo of a kitchen or bathroom begins one, other photos wait for one."""
+    arrived = [t for t in taken if t.media]
+    for one in taken:
+        if one.problem:
+            desk.answer(Card("", (Text(one.name or "Your file", quoted=True), Text(one.problem, tone="alert"))))
+    if not arrived:
+        return
+    if desk.journey is None:
+        _wait_for_journey(desk, arrived, command.caption)
+        return
+    for one in arrived:
+        _link(desk, one, command.caption)
+
+
+def _link(desk: Desk, taken: Taken, caption: str) -> None:
+    photo, new = link_photo(desk, taken.media, caption, taken.seen.observed)
+    if taken.seen.observed:
+        desk.emit("vision.analysis_completed", photo=photo, observations=len(taken.seen.observed), by="model")
+    else:
+        desk.emit("vision.analysis_completed", photo=photo, observations=0, by="measured")
+    journey, template = desk.here()
+    if not new:
+        desk.answer(Card("", (Text("I have this picture already, on this step: it counts once."),)))
+    elif taken.seen.observed:
+        desk.answer(_with_picture(cards.observation_card(journey, template, photo, _footnote(taken)), taken))
+        desk.ask("confirm", journey=journey.id, photo=photo)
+    else:
+        step = template.step(journey.state.photos[photo].step)
+        saved = Text(f"Saved with *{step.title}*. {taken.measured}")
+        desk.answer(_with_picture(Card("Got your photo", (saved, Text(_why_not_seen(taken), tone="quiet"))), taken))
+
+
+def _with_picture(card: Card, taken: Taken) -> Card:
+    alt = f"Your photo. {taken.measured}"
+    image = Image(f"{taken.media}.thumb.jpg", alt, taken.width, taken.height)
+    return Card(card.title, (image, *card.blocks), card.urgent)
+
+
+def _footnote(taken: Taken) -> str:
+    parts = [taken.seen.cannot_tell, f"Seen by {taken.seen.model}, a model: please confirm or correct."]
+    return " ".join(p for p in parts if p)
+
+
+def _why_not_seen(taken: Taken) -> str:
+    return _NO_LOOK.get(taken.seen.reason, "Nothing could be seen for sure: this is only what can be measured.")
+
+
+def _wait_for_journey(desk: Desk, arrived: Sequence[Taken], caption: str) -> None:
+    keep_photos(desk, [{"media": t.media, "caption": caption, "observed": list(t.seen.observed)} for t in arrived])
+    blocks: list[Block] = [Image(f"{arrived[0].media}.thumb.jpg", f"Your photo. {arrived[0].measured}")]
+    for one in arrived:
+        blocks += [Text(f"- {line}", quoted=True) for line in one.seen.observed] or [Text(one.measured)]
+    if not arrived[0].seen.observed:
+        blocks.append(Text(_why_not_seen(arrived[0]), tone="quiet"))
+    blocks.append(Text("I keep it. What are you planning here? I add the photo as soon as you choose."))
+    buttons = (
+        Button("Kitchen", "start", "kitchen"),
+        Button("Bathroom", "start", "bathroom"),
+        Button("DIY", "start", "diy"),
+    )
+    desk.answer(Card("Got your photo", (*blocks, Actions(buttons))))
+
+
+def show_photos(command: ShowPhotos, desk: Desk) -> None:
+    journey, template = desk.here(command.journey)
+    step = template.find(command.step) if command.step else None
+    desk.answer(cards.photos_card(journey, template, desk.now, desk.turn.tz, step.id if step else ""))
+
+
+def confirm_observation(command: ConfirmObservation, desk: Desk) -> None:
+    journey, template = desk.here(command.journey or _journey_of(desk, command.photo))
+    after, events = rules.confirm_observation(journey, command.photo, desk.now, desk.by)
+    desk.asked()
+    saved = desk.save(journey, after, events, "the confirmation")
+    desk.answer(_thanks(f"Noted as confirmed on *{template.step(saved.state.photos[command.photo].step).title}*."))
+
+
+def correct_observation(command: CorrectObservation, desk: Desk) -> None:
+    journey, template = desk.here(command.journey or _journey_of(desk, command.photo))
+    if not command.text.strip():
+        desk.ask("correct", journey=journey.id, photo=command.photo)
+        desk.answer(Card("", (Text("What is different from what I saw? One line is enough."),)))
+        return
+    after, events = rules.correct_observation(journey, command.photo, command.text, desk.now, desk.by)
+    desk.asked()
+    saved = desk.save(journey, after, events, "the correction")
+    desk.answer(
+        _thanks(f"Corrected on *{template.step(saved.state.photos[command.photo].step).title}*; your words count.")
+    )
+
+
+def _thanks(text: str) -> Card:
+    return Card("", (Text(text), Actions((Button("What is next?", "next"),))))
+
+
+def _journey_of(desk: Desk, photo: str) -> str:
+    row = desk.unit.photos.get(photo)
+    if row is None:
+        raise JourneyError("unknown_photo", "That photo is not here any more.")
+    return row.journey

@@ -1,0 +1,155 @@
+"""A journey's own commands: begin, look, what next, done, skip, reopen, statements, ticks, facts."""
+
+from core.commands import (
+    CompleteStep,
+    RecordFact,
+    ReopenStep,
+    ShowNext,
+    ShowProgress,
+    SkipStep,
+    StartJourney,
+    StateProof,
+    TickItem,
+)
+from core.handlers.ask import ask_fact_next, next_open_fact
+from core.handlers.desk import Desk
+from core.handlers.kept_photos import link_kept_photos
+from core.journeys import cards, rules
+from core.journeys.model import Journey
+from core.journeys.patch import diff
+from core.journeys.template import Template
+from core.views import Card, Text
+
+
+def start_journey(command: StartJourney, desk: Desk) -> None:
+    template = desk.house.templates[command.template]
+    journey, events = rules.start(
+        template,
+        id=desk.house.ids(),
+        tenant=desk.turn.place.tenant,
+        room=desk.turn.place.room,
+        owner=desk.by,
+        now=desk.now,
+        name=command.name,
+        goal=command.goal,
+        budget=command.budget,
+        year_built=command.year_built,
+    )
+    earlier = desk.journey
+    desk.journey = None
+    saved = desk.save(None, journey, events, "")
+    desk.journey = saved
+    desk.unit.journeys.set_focus(saved.room, saved.id)
+    desk.keep(
+        "state",
+        f"starting {saved.state.name}",
+        journey=saved.id,
+        patch=diff({"status": "deleted"}, {"status": "active"}),
+        ref={"focus": earlier.id if earlier else ""},
+    )
+    link_kept_photos(desk)
+    question = next_open_fact(desk)
+    desk.answer(cards.started_card(desk.here()[0], template, question))
+    ask_fact_next(desk, question)
+    post_status(desk, saved, template)
+
+
+def show_progress(command: ShowProgress, desk: Desk) -> None:
+    journey, template = desk.here(command.journey)
+    desk.answer(status(desk, journey, template))
+    desk.remember_as = f"status:{journey.id}"
+
+
+def show_next(command: ShowNext, desk: Desk) -> None:
+    journey, template = desk.here(command.journey)
+    desk.answer(cards.next_card(journey, template))
+
+
+def complete_step(command: CompleteStep, desk: Desk) -> None:
+    """Checks the proof; names what is missing, or moves on."""
+    journey, template = desk.here(command.journey)
+    result = rules.complete(journey, template, desk.now, desk.by, _step(template, command.step))
+    if isinstance(result, rules.Missing):
+        desk.answer(cards.missing_card(journey, template, result))
+        return
+    saved = desk.save(journey, result.journey, result.events, f"finishing {result.step.title}")
+    desk.answer(cards.step_done_card(saved, template, result))
+
+
+def skip_step(command: SkipStep, desk: Desk) -> None:
+    journey, template = desk.here(command.journey)
+    step = _step(template, command.step) or journey.state.current
+    if not command.reason:
+        desk.ask("skip", journey=journey.id, step=step)
+        title = template.step(step).title
+        desk.answer(Card("", (Text(f"Why skip *{title}*? One line is enough, so that you both know later."),)))
+        return
+    after, events = rules.skip(journey, template, desk.now, desk.by, command.reason, step)
+    desk.asked()
+    saved = desk.save(journey, after, events, f"skipping {template.step(step).title}")
+    desk.answer(cards.skipped_card(saved, template, step))
+
+
+def reopen_step(command: ReopenStep, desk: Desk) -> None:
+    journey, template = desk.here(command.journey)
+    step = _step(template, command.step)
+    after, events = rules.reopen(journey, template, desk.now, desk.by, step)
+    saved = desk.save(journey, after, events, f"opening {template.step(step).title} again")
+    desk.answer(cards.reopened_card(saved, template, step))
+
+
+def state_proof(command: StateProof, desk: Desk) -> None:
+    journey, template = desk.here(command.journey)
+    step = _step(template, command.step) or journey.state.current
+    after, events = rules.state_proof(journey, template, command.proof, command.note, desk.now, desk.by, step)
+    saved = desk.save(journey, after, events, "the statement")
+    desk.answer(cards.stated_card(saved, template, step, command.proof))
+
+
+def tick_item(command: TickItem, desk: Desk) -> None:
+    journey, template = desk.here(command.journey)
+    step = _step(template, command.step) or journey.state.current
+    after, events = rules.tick(journey, template, command.check, desk.now, command.done, step)
+    saved = desk.save(journey, after, events, "the tick")
+    desk.answer(cards.ticked_card(saved, template, step, command.check))
+
+
+def record_fact(command: RecordFact, desk: Desk) -> None:
+    """Keeps the fact and goes on with the next open question, one at a time."""
+    journey, template = desk.here(command.journey)
+    after, events = rules.record_fact(journey, template, command.name, command.value, desk.now, desk.by)
+    desk.asked()
+    label = template.fact(command.name).label
+    saved = desk.save(journey, after, events, f"{label[:1].lower()}{label[1:]}")
+    question = next_open_fact(desk, after=command.name)
+    desk.answer(cards.fact_card(saved, template, command.name, question))
+    ask_fact_next(desk, question)
+    if question is None and _was_last_question(journey, saved, template):
+        desk.answer(cards.payoff_card(saved, template, desk.now, desk.turn.tz))
+
+
+def _was_last_question(before: Journey, after: Journey, template: Template) -> bool:
+    """The first questions are answered: now is the moment for what they were asked for."""
+    asked = set(template.ask)
+    return not asked <= before.state.facts.keys() and asked <= after.state.facts.keys()
+
+
+def status(desk: Desk, journey: Journey, template: Template) -> Card:
+    return cards.status_card(journey, template, desk.now, desk.turn.tz)
+
+
+def post_status(desk: Desk, journey: Journey, template: Template) -> None:
+    """The journey's one status card, edited in place from now on."""
+    desk.post(
+        status(desk, journey, template),
+        dedupe=f"status:{journey.id}:{desk.turn.request}",
+        remember_as=f"status:{journey.id}",
+    )
+
+
+def _step(template: Template, said: str) -> str:
+    """A step's id from its id, number or words; empty stays empty (the current one). Raises JourneyError."""
+    if not said:
+        return ""
+    found = template.find(said)
+    return found.id if found else template.step(said).id

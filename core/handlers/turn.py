@@ -1,0 +1,70 @@
+"""One happening and all that was loaded to answer it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.inbox import person_key
+from core.journeys.model import Journey
+from core.journeys.template import Template
+from core.messages import Inbound, Place
+from core.ports.store import InboxItem, Pending, Person, Unit
+from core.understanding.scene import JourneyRef, Scene, StepRef
+
+Templates = Mapping[str, Template]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`journey` is the room's active one; `journeys` all of the room, the last active first."""
+
+    inbound: Inbound
+    request: str
+    now: datetime
+    person: Person
+    zone: str
+    """IANA name: the person's, else the installation's."""
+    journey: Journey | None
+    journeys: tuple[Journey, ...]
+    pending: Pending | None
+
+    @property
+    def place(self) -> Place:
+        return self.inbound.place
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+def load_turn(unit: Unit, item: InboxItem, now: datetime, default_zone: str) -> Turn:
+    """Four reads: the person, the room's journeys, which one is active, what was asked last."""
+    inbound = item.inbound
+    person = _person(unit, inbound)
+    journeys = tuple(unit.journeys.in_room(inbound.place.room))
+    focus = unit.journeys.focus(inbound.place.room) if journeys else ""
+    journey = next((j for j in journeys if j.id == focus), None)
+    pending = unit.talk.pending(inbound.place.lane)
+    zone = person.zone or inbound.sender.timezone or default_zone
+    return Turn(inbound, item.request, now, person, zone, journey, journeys, pending)
+
+
+def _person(unit: Unit, inbound: Inbound) -> Person:
+    """The person as kept, or new: saved by whoever changes something about them."""
+    key = person_key(inbound)
+    return unit.people.get(key) or Person(key, inbound.place.tenant, inbound.sender.name)
+
+
+def scene_of(turn: Turn, templates: Templates, *, has_model: bool) -> Scene:
+    """The turn as understanding reads it."""
+    template = templates.get(turn.journey.template) if turn.journey else None
+    return Scene(
+        now=turn.now,
+        zone=turn.zone,
+        pending=turn.pending,
+        journey=turn.journey,
+        journeys=tuple(JourneyRef(j.id, j.state.name, j.template) for j in turn.journeys),
+        steps=tuple(StepRef(s.id, s.title) for s in template.steps) if template else (),
+        has_model=has_model,
+    )

@@ -1,0 +1,126 @@
+"""Undo: the inverse as a new write. Where a later write touched the same thing, the person is asked first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from core.commands import Undo
+from core.errors import JourneyError
+from core.handlers.desk import Desk
+from core.journeys import undo
+from core.journeys.patch import apply, conflicts, inverse
+from core.ports.store import Person, PhotoRow, Write
+from core.views import Actions, Button, Card, Text
+
+
+def undo_write(command: Undo, desk: Desk) -> None:
+    """Takes back all that one message changed: the last one here by this person, or the one of the button."""
+    write = (
+        desk.unit.writes.get(command.write) if command.write else desk.unit.writes.last(desk.turn.place.room, desk.by)
+    )
+    if write is None or write.room != desk.turn.place.room:
+        raise JourneyError("nothing_to_undo", "There is nothing of yours to take back here.")
+    group = [w for w in desk.unit.writes.of_group(write.group) if not w.undone_by] if write.group else [write]
+    if write.undone_by or not group:
+        raise JourneyError("already_undone", f"I already took back {write.label}.")
+    group = sorted(group, key=lambda w: w.id, reverse=True)
+    if not command.force and (touched := _touched_later(desk, group)):
+        _ask_first(desk, write, touched)
+        return
+    desk.asked()
+    for one in group:
+        _take_back(desk, one)
+    desk.answer(Card("", (Text(f"Taken back: {_labels(group)}."),)))
+
+
+def _touched_later(desk: Desk, group: Sequence[Write]) -> list[str]:
+    """Paths of the state that hold something else than what these writes, last first, would find there."""
+    found: list[str] = []
+    states: dict[str, dict[str, Any]] = {}
+    for write in (w for w in group if w.kind == "state"):
+        if write.journey not in states and (journey := desk.unit.journeys.get(write.journey)):
+            states[write.journey] = undo.snapshot(journey)
+        back = inverse(write.patch)
+        found += conflicts(states[write.journey], back)
+        states[write.journey] = apply(states[write.journey], back)
+    return found
+
+
+def _ask_first(desk: Desk, write: Write, touched: Sequence[str]) -> None:
+    desk.ask("undo", write=write.id)
+    text = f"Something newer changed the same thing as {write.label}. Take it back all the same?"
+    buttons = (Button("Take it back", "undo_force", write.id, style="danger"), Button("Leave it", "next"))
+    desk.answer(Card("", (Text(text), Actions(buttons))))
+
+
+def _take_back(desk: Desk, write: Write) -> None:
+    match write.kind:
+        case "state":
+            _restore_state(desk, write)
+        case "reminder":
+            _restore_reminder(desk, write)
+        case "photo":
+            _restore_photo_row(desk, write)
+        case "focus":
+            _focus(desk, write.ref.get("before", ""))
+            desk.keep("focus", f"taking back {write.label}", ref={"before": write.ref.get("after", "")})
+        case "pings":
+            on = write.ref.get("before") == "on"
+            desk.unit.people.save(replace(_person(desk), pings=on))
+            desk.keep("pings", f"taking back {write.label}", ref={"before": "off" if on else "on"})
+        case "timezone":
+            person = _person(desk)
+            desk.unit.people.save(replace(person, zone=write.ref.get("before", "")))
+            desk.keep("timezone", f"taking back {write.label}", ref={"before": person.zone})
+    desk.unit.writes.mark_undone(write.id, desk.writes[-1].id if desk.writes else desk.turn.request)
+    desk.emit("journey.write_undone", write.journey, kind=write.kind)
+
+
+def _restore_state(desk: Desk, write: Write) -> None:
+    journey = desk.unit.journeys.get(write.journey)
+    if journey is None:
+        raise JourneyError("gone", "That journey is not here any more.")
+    data = undo.snapshot(journey)
+    after, events = undo.restore(
+        journey, desk.house.templates[journey.template], apply(data, inverse(write.patch)), desk.now
+    )
+    saved = desk.save(journey, after, events, f"taking back {write.label}")
+    if "focus" in write.ref:
+        _focus(desk, write.ref["focus"] if saved.status == "deleted" else saved.id)
+
+
+def _restore_reminder(desk: Desk, write: Write) -> None:
+    reminder = write.ref["reminder"]
+    undone = (
+        desk.unit.reminders.cancel(reminder) if write.ref["did"] == "set" else desk.unit.reminders.reinstate(reminder)
+    )
+    if not undone:
+        raise JourneyError("reminder_gone", "That reminder was already posted, so it cannot be taken back.")
+    did = "cancel" if write.ref["did"] == "set" else "set"
+    desk.keep("reminder", f"taking back {write.label}", ref={"reminder": reminder, "did": did})
+
+
+def _restore_photo_row(desk: Desk, write: Write) -> None:
+    """The row by which a photo is found; what the journey holds of it is a write of its own."""
+    photo, media = write.ref["photo"], write.ref["media"]
+    journey = desk.unit.journeys.get(write.journey)
+    adding = write.ref["did"] == "remove"
+    if adding and journey:
+        desk.unit.photos.add(PhotoRow(photo, journey.id, journey.tenant, media, desk.now))
+    else:
+        desk.unit.photos.remove(photo)
+    did = "add" if adding else "remove"
+    desk.keep("photo", f"taking back {write.label}", journey=write.journey, ref={**write.ref, "did": did})
+
+
+def _focus(desk: Desk, journey_id: str) -> None:
+    desk.unit.journeys.set_focus(desk.turn.place.room, journey_id)
+    desk.journey = desk.unit.journeys.get(journey_id) if journey_id else None
+
+
+def _person(desk: Desk) -> Person:
+    return desk.unit.people.get(desk.by) or desk.turn.person
+
+
+def _labels(group: Sequence[Write]) -> str:
+    return " and ".join(dict.fromkeys(w.label for w in reversed(group)))

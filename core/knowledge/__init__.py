@@ -1,0 +1,4 @@
+"""The guidance the bot may quote, and how it is found.
+
+So far, what the journeys' templates say, with their sources.
+"""
