@@ -42,9 +42,10 @@ class FolderMediaStore:
     async def get(self, key: str) -> bytes:
         """Raises MediaMissing, also for what is no key; StoreUnavailable when the folder cannot be read."""
         try:
-            return await asyncio.to_thread(self._get, self._path(key))
-        except (FileNotFoundError, ValueError) as error:
-            raise MediaMissing(f"No stored file has the key {key!r}.") from error
+            path = self._path(key)
+        except ValueError as error:
+            raise _missing(key) from error
+        return await asyncio.to_thread(self._get, path)
 
     async def exists(self, key: str) -> bool:
         try:
@@ -78,7 +79,10 @@ class FolderMediaStore:
 
     def _get(self, path: Path) -> bytes:
         with self._told():
-            return path.read_bytes()
+            try:
+                return path.read_bytes()
+            except FileNotFoundError as error:
+                raise _missing(path.name) from error
 
     def _delete(self, path: Path) -> None:
         with self._told():
@@ -112,17 +116,19 @@ class FolderMediaStore:
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
-        """The disk's errors as ours; FileNotFoundError passes."""
+        """The disk's errors as ours."""
         try:
             yield
-        except FileNotFoundError:
-            raise
         except OSError as error:
             if error.errno in _NO_ROOM:
                 remedy = f"Free space on the disk of {str(self._root)!r}, or move HOMEVIEW_HOME to a larger one."
                 raise StorageFull("The disk with the photos is full.", remedy=remedy) from error
             remedy = f"Check that {str(self._root)!r} exists and that this user may read and write it."
             raise StoreUnavailable(f"The photo folder failed: {error.strerror}.", remedy=remedy) from error
+
+
+def _missing(key: str) -> MediaMissing:
+    return MediaMissing(f"No stored file has the key {key!r}.")
 
 
 def _make_folders(folder: Path) -> None:

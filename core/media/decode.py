@@ -128,7 +128,7 @@ def _draft(image: "Image.Image", long_side: int) -> None:
     width, height = image.size
     longest = max(width, height)
     if longest > long_side:
-        image.draft(None, (width * aim // longest, height * aim // longest))
+        image.draft(None, (max(1, width * aim // longest), max(1, height * aim // longest)))
 
 
 def _rgb(image: "Image.Image") -> "Image.Image":

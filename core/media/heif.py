@@ -32,7 +32,7 @@ def decode_heif(data: bytes, max_pixels: int, long_side: int) -> tuple["Image.Im
     mode, width, height, came_width, came_height, profile_bytes, pixel_bytes = struct.unpack_from(HEADER, out)
     at = struct.calcsize(HEADER)
     profile, pixels = out[at : at + profile_bytes], out[at + profile_bytes :]
-    if len(pixels) != pixel_bytes:
+    if len(pixels) != pixel_bytes or not (width and height):
         raise ValueError("the decoder broke off")
     image = Image.frombytes(mode.rstrip(b"\x00").decode(), (width, height), pixels)
     image.info = {"icc_profile": profile}

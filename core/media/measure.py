@@ -57,7 +57,7 @@ def measure(photo: SafeImage | bytes) -> PhotoFacts:
     with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
         width, height = image.size
         longest = max(width, height)
-        image.draft(None, (width * _SIDE // longest, height * _SIDE // longest))
+        image.draft(None, (max(1, width * _SIDE // longest), max(1, height * _SIDE // longest)))
         small = image.convert("RGB")
     small.thumbnail((_SIDE, _SIDE))
     grey = small.convert("L")
