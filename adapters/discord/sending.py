@@ -122,7 +122,7 @@ class DiscordSender:
             if self._client is None:
                 self._endpoints.use_api()
                 client = discord.Client(
-                    intents=discord.Intents.none(),
+                    intents=discord.Intents(guilds=True),
                     allowed_mentions=discord.AllowedMentions.none(),
                     max_ratelimit_timeout=RATE_WAIT,
                 )

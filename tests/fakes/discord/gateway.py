@@ -97,7 +97,7 @@ class Gateway:
         await self._event(session, "READY", ready)
         if intents & INTENT_GUILDS:
             for guild in self._world.guilds.values():
-                channels = [c for c in self._world.channels.values() if c.guild == guild]
+                channels = {c: self._world.newest(c) for c in self._world.channels.values() if c.guild == guild}
                 await self._event(session, "GUILD_CREATE", guild_json(guild, channels, self._world.bot))
         self._notify()
         return session

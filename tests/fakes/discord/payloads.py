@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.fakes.discord.errors import Json
@@ -40,8 +40,9 @@ def member_json(user: User) -> Json:
     }
 
 
-def channel_json(channel: Channel) -> Json:
-    base: Json = {"id": channel.id, "type": channel.type, "last_message_id": None, "flags": 0}
+def channel_json(channel: Channel, last: str | None = None) -> Json:
+    """`last`: the id of the channel's newest message."""
+    base: Json = {"id": channel.id, "type": channel.type, "last_message_id": last, "flags": 0}
     if channel.type == DM_CHANNEL and channel.recipient is not None:
         return {**base, "recipients": [user_json(channel.recipient)]}
     assert channel.guild is not None
@@ -62,7 +63,8 @@ def channel_json(channel: Channel) -> Json:
     return base
 
 
-def guild_json(guild: Guild, channels: list[Channel], bot: User) -> Json:
+def guild_json(guild: Guild, channels: Mapping[Channel, str | None], bot: User) -> Json:
+    """`channels`: each with the id of its newest message."""
     everyone = {"id": guild.id, "name": "@everyone", "permissions": ALL_PERMISSIONS, "color": 0, "position": 0}
     everyone |= {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
     return {
@@ -73,8 +75,8 @@ def guild_json(guild: Guild, channels: list[Channel], bot: User) -> Json:
         "emojis": [],
         "stickers": [],
         "features": [],
-        "channels": [channel_json(c) for c in channels if c.type != THREAD],
-        "threads": [channel_json(c) for c in channels if c.type == THREAD],
+        "channels": [channel_json(c, last) for c, last in channels.items() if c.type != THREAD],
+        "threads": [channel_json(c, last) for c, last in channels.items() if c.type == THREAD],
         "members": [member_json(bot)],
         "member_count": 2,
         "large": False,

@@ -74,7 +74,8 @@ class Channels:
         return answer(channel_json(self._world.dm(user)))
 
     async def channel(self, request: web.Request) -> web.Response:
-        return answer(channel_json(self._find_channel(request)))
+        channel = self._find_channel(request)
+        return answer(channel_json(channel, self._world.newest(channel)))
 
     async def typing(self, request: web.Request) -> web.Response:
         self._server.typed.append(self._find_channel(request).id)

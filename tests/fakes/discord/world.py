@@ -166,6 +166,10 @@ class World:
         found = (m for m in self.messages.values() if m.channel.id == channel.id and m.ephemeral_to is None)
         return sorted(found, key=lambda m: int(m.id))
 
+    def newest(self, channel: Channel) -> str | None:
+        ids = [int(m.id) for m in self.messages.values() if m.channel.id == channel.id and m.ephemeral_to is None]
+        return str(max(ids)) if ids else None
+
     def by_nonce(self, channel: Channel, nonce: object) -> Message | None:
         """The bot's own message of the last minutes that carries this nonce."""
         recent = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=5)
