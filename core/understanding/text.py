@@ -1,0 +1,49 @@
+"""Texts made comparable: case, accents, quotes, spaces; and how far two words are apart."""
+
+import re
+import unicodedata
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": " - "})
+_SPACES = re.compile(r"\s+")
+_TWICE = re.compile(r"([a-z])\1+")
+
+
+def folded(text: str) -> str:
+    """Lower case, straight quotes, no accents ("Küche" is "kuche"); line breaks stay."""
+    straight = text.translate(_STRAIGHT)
+    if straight.isascii():
+        return straight.lower()
+    parts = unicodedata.normalize("NFKD", straight.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def one_line(text: str) -> str:
+    """Runs of white space as one space, none at the ends."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def own_words(text: str) -> str:
+    """Without the lines a person quotes ("> ..."): those are somebody else's words, never an order."""
+    if ">" not in text:
+        return text
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith((">", "&gt;")))
+
+
+def squeezed(word: str) -> str:
+    """Doubled letters as one: "smelll" and "smel" are one word."""
+    return _TWICE.sub(r"\1", word)
+
+
+def near(a: str, b: str) -> bool:
+    """One slip of the finger apart: a letter too many, missing, wrong, or two swapped."""
+    if a == b:
+        return True
+    if abs(len(a) - len(b)) > 1:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    rest_a, rest_b = a[start:], b[start:]
+    if rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]:
+        return True
+    return len(rest_a) > 1 and rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:]
