@@ -59,10 +59,14 @@ def _collect(before: Mapping[str, Any], after: Mapping[str, Any], prefix: str, p
         path = prefix + key.replace("~", "~0").replace("/", "~1")
         if key not in before or key not in after:
             patch[path] = [[before[key]] if key in before else [], [after[key]] if key in after else []]
-        elif isinstance(old := before[key], Mapping) and isinstance(new := after[key], Mapping):
+            continue
+        old, new = before[key], after[key]
+        if old == new:
+            continue
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
             _collect(old, new, path + "/", patch)
-        elif before[key] != after[key]:
-            patch[path] = [[before[key]], [after[key]]]
+        else:
+            patch[path] = [[old], [new]]
 
 
 def _keys(path: str) -> list[str]:

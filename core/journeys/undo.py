@@ -16,7 +16,6 @@ from core.journeys.change import (
     enter,
     next_open,
     ready,
-    require_kept,
     stamped,
     step_state,
     with_step,
@@ -32,23 +31,25 @@ def snapshot(journey: Journey) -> dict[str, Any]:
 
 
 def restore(journey: Journey, template: Template, data: Mapping[str, Any], now: datetime) -> Changed:
-    """The journey with `data` (a snapshot, patched) as its state, settled. The events tell what settling did.
+    """The journey with `data` (a snapshot, patched) as its state, settled: a deleted one comes back, too.
 
-    JourneyError: gone.
+    The events begin with journey.write_undone and tell what settling did.
     """
-    require_kept(journey)
     state, marks = _reviewed(from_data(data), template)
+    events = (Event("journey.write_undone", {"kind": "state"}), *marks)
+    if data["status"] == "deleted":
+        return stamped(replace(journey, state=state, status="deleted"), now), events
     following = next_open(state, template)
     if following is None:
-        return stamped(replace(journey, state=state, status="completed"), now), marks
+        return stamped(replace(journey, state=state, status="completed"), now), events
     status: Status = "paused" if data["status"] == "paused" else "active"
     current = state.steps.get(state.current)
     if current is None or current.status in CLOSED:
         state = enter(state, following.id, now)
-        marks = (*marks, Event("journey.step_started", {"step": following.id}))
+        events = (*events, Event("journey.step_started", {"step": following.id}))
     elif current.status != "active" or current.started_at is None:
         state = enter(state, state.current, now)
-    return stamped(replace(journey, state=state, status=status), now), marks
+    return stamped(replace(journey, state=state, status=status), now), events
 
 
 def _reviewed(state: JourneyState, template: Template) -> tuple[JourneyState, tuple[Event, ...]]:

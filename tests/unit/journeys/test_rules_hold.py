@@ -231,7 +231,17 @@ def test_forcing_an_early_done_back_marks_what_rests_on_it_for_review() -> None:
     after, events = undo.restore(drive.journey, drive.template, wanted, drive.later())
     assert (after.state.current, after.state.steps["k1"].status) == ("k1", "active")
     assert after.state.steps["k3"].status == "review"
-    assert [e.name for e in events] == ["journey.step_marked_for_review"]
+    assert [e.name for e in events] == ["journey.write_undone", "journey.step_marked_for_review"]
+
+
+def test_a_journey_whose_start_is_taken_back_is_deleted_and_can_return() -> None:
+    drive = Drive()
+    start = patch.diff({"status": "deleted"}, {"status": "active"})
+    drive.fact("budget", "40000 USD")
+    assert undone(drive, start) == []
+    assert drive.journey.status == "deleted"
+    assert undone(drive, patch.inverse(start)) == []
+    assert (drive.journey.status, drive.journey.state.facts["budget"].value) == ("active", "40000 USD")
 
 
 @pytest.mark.parametrize("kind", ["kitchen", "bathroom", "diy"])
