@@ -6,6 +6,7 @@ discord.py keeps them as attributes of its classes, not of a client: REST in `Ro
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 import discord
@@ -18,17 +19,19 @@ DISCORD_API = "https://discord.com/api/v10"
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """`gateway` empty: what the API's /gateway/bot returns."""
+    """`api` empty: Discord's own; `gateway` empty: what the API's /gateway/bot returns."""
 
     api: str = DISCORD_API
     gateway: str = ""
 
     def use_api(self) -> None:
-        Route.BASE = self.api.rstrip("/")
+        Route.BASE = (self.api or DISCORD_API).rstrip("/")
+        # discord.py's debug lines carry whole messages and tokens: never below INFO, whatever our own level is.
+        logging.getLogger("discord").setLevel(logging.INFO)
 
     async def use_gateway(self, client: discord.AutoShardedClient) -> None:
         """Before connecting: one question gives the number of shards and, unless it is set, the address."""
         shards, address, _ = await client.http.get_bot_gateway()
         client.shard_count = shards
-        # get_bot_gateway adds a query (version, encoding, compression); from_client puts its own in its place.
+        # get_bot_gateway adds a query (version, encoding, compression); discord.py puts its own in its place.
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self.gateway or address)

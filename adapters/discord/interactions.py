@@ -18,7 +18,7 @@ from adapters.discord.failures import translate
 from adapters.discord.lanes import Lanes
 from core.errors import HomeViewError, PlatformError
 from core.messages import ButtonPressed, FormSubmitted, Inbound
-from core.ports.platform import Accepted, Instant, Intake
+from core.ports.platform import Instant, Intake
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -133,16 +133,15 @@ class Interactions:
         self, interaction: Interaction, inbound: Inbound, acknowledge: Callable[[], Awaitable[object]]
     ) -> None:
         """Accept, then acknowledge. When accepting takes too long, Discord gets a defer first, the person an answer."""
-        async with self._lanes.turn(inbound.place.thread or inbound.place.channel):
-            accepting = asyncio.ensure_future(self._intake.accept(inbound))
-            try:
-                await asyncio.wait({accepting}, timeout=limits.ANSWER_SECONDS)
-                deferred = not accepting.done()
-                if deferred:
-                    await self._answer(interaction, lambda: self._defer(interaction))
-                kept = await self._kept(accepting, inbound)
-            finally:
-                accepting.cancel()
+        keeping = asyncio.create_task(self._keep(inbound))
+        try:
+            await asyncio.wait({keeping}, timeout=limits.ANSWER_SECONDS)
+            deferred = not keeping.done()
+            if deferred:
+                await self._answer(interaction, lambda: self._defer(interaction))
+            kept = await keeping
+        finally:
+            keeping.cancel()
         if not deferred:
             await (self._answer(interaction, acknowledge) if kept else self._tell(interaction, NOT_KEPT))
         elif _shows_thinking(interaction):
@@ -151,9 +150,10 @@ class Interactions:
         elif not kept:
             await self._answer(interaction, lambda: interaction.followup.send(NOT_KEPT, ephemeral=True))
 
-    async def _kept(self, accepting: asyncio.Future[Accepted], inbound: Inbound) -> bool:
+    async def _keep(self, inbound: Inbound) -> bool:
         try:
-            await accepting
+            async with self._lanes.turn(inbound.place.thread or inbound.place.channel):
+                await self._intake.accept(inbound)
         except HomeViewError as error:
             log.error("discord.not_kept", inbound=inbound.id, kind=inbound.kind, error=type(error).__name__)
             return False

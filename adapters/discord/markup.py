@@ -10,15 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from adapters.discord import limits
+from core.markup import Span, read_spans
 
-_ADDRESS = r"https?://[^\s<>()\[\]`]+"
-_SPANS = re.compile(
-    rf"(?P<address>{_ADDRESS})"
-    r"|(?<!\w)\*(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)\*(?!\w)"
-    r"|(?<!\w)_(?P<italic>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
-    r"|`(?P<code>[^`\n]+)`"
-)
-_ADDRESSES = re.compile(_ADDRESS)
+_ADDRESSES = re.compile(r"https?://[^\s<>()\[\]`]+")
 _SPECIAL = re.compile(r"([\\*_~|`<>\[\]()#])")
 _LINE_START = re.compile(r"^(\s*)(?:([-+])(?=\s|#)|(\d+)\.(?=\s))")
 _EVERYONE = re.compile(r"@(?=everyone|here)")
@@ -26,7 +20,7 @@ _EVERYONE = re.compile(r"@(?=everyone|here)")
 
 def escape(text: str) -> str:
     """Literal text: no markup, no mention, no masked link. Addresses are kept."""
-    return _around(_ADDRESSES, text, lambda hit: hit[0])
+    return _around_addresses(text, _literal)
 
 
 def line(text: str, *, quoted: bool) -> str:
@@ -34,9 +28,9 @@ def line(text: str, *, quoted: bool) -> str:
     text = clean(text)
     if quoted:
         return _line_start(escape(text))
-    bullet = "- " if text.startswith("- ") else ""
-    body = _around(_SPANS, text.removeprefix(bullet), _span)
-    return bullet + (body if bullet else _line_start(body))
+    if text.startswith("- "):
+        return "- " + _around_addresses(text[2:], _marked)
+    return _line_start(_around_addresses(text, _marked))
 
 
 def code(text: str) -> str:
@@ -81,22 +75,23 @@ def _fit(source: str, most: int, quoted: bool, prefix: str) -> Iterator[str]:
     yield from _fit(source[cut:], most, quoted, prefix)
 
 
-def _around(pattern: re.Pattern[str], text: str, inside: Callable[[re.Match[str]], str]) -> str:
+def _around_addresses(text: str, render: Callable[[str], str]) -> str:
     done, end = [], 0
-    for hit in pattern.finditer(text):
-        done += [_literal(text[end : hit.start()]), inside(hit)]
+    for hit in _ADDRESSES.finditer(text):
+        done += [render(text[end : hit.start()]), hit[0]]
         end = hit.end()
-    return "".join([*done, _literal(text[end:])])
+    return "".join([*done, render(text[end:])])
 
 
-def _span(hit: re.Match[str]) -> str:
-    if hit["address"]:
-        return hit["address"]
-    if hit["bold"]:
-        return f"**{_literal(hit['bold'])}**"
-    if hit["italic"]:
-        return f"*{_literal(hit['italic'])}*"
-    return f"`{hit['code']}`"
+def _marked(text: str) -> str:
+    return "".join(map(_span, read_spans(text)))
+
+
+def _span(span: Span) -> str:
+    if span.code:
+        return f"`{span.text}`"
+    stars = "*" * (2 * span.bold + span.italic)
+    return f"{stars}{_literal(span.text)}{stars}"
 
 
 def _literal(text: str) -> str:

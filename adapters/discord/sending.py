@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
+from typing import Literal
 
 import aiohttp
 import discord
@@ -62,15 +63,23 @@ class DiscordSender:
         self._http: aiohttp.ClientSession | None = None
         self._opening = asyncio.Lock()
 
+    @property
+    def name(self) -> Literal["discord"]:
+        return "discord"
+
+    async def run(self) -> None:
+        """Receives nothing, until cancelled: this half only sends (a worker's adapter)."""
+        await asyncio.Event().wait()
+
     async def send(self, post: Post) -> Sent:
-        """Posts the card, split where it must be. A post tried before is looked up first; the nonce guards the rest."""
+        """Posts the card, split where it must be; in a server as a reply. A post tried before is looked up first."""
         parts = await self._prepare(post)
         with translated():
             async with self._channel(post.place) as channel:
                 before = await self._posted_before(channel, post, parts) if post.attempt > 1 else {}
                 ids: list[str] = []
                 for ready in parts:
-                    answers = "" if ids else post.in_reply_to
+                    answers = "" if ids or post.place.direct else post.in_reply_to
                     ids.append(before.get(ready.part.mark) or await self._post(channel, ready, answers))
         return Sent(tuple(ids))
 

@@ -95,15 +95,15 @@ class Bench:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[DiscordAdapter]:
-        adapter = self.fresh()
+        adapter, before = self.fresh(), self.discord.gateway.connected
         task = asyncio.create_task(adapter.run())
         try:
-            await self.discord.gateway.wait_connected()
+            await self.discord.gateway.wait_connected(before + 1)
             yield adapter
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            await self.discord.gateway.wait_disconnected()
+            await self.discord.gateway.wait_disconnected(before)
 
     def fresh(self) -> DiscordAdapter:
         """The adapter as a new process would have it: with no memory but the core's."""

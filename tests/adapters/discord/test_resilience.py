@@ -43,6 +43,16 @@ async def test_a_replay_that_repeats_events_has_one_effect(bench: Bench) -> None
     assert len(bench.core.seen) == 3
 
 
+async def test_two_processes_on_one_token_have_one_effect_together(bench: Bench) -> None:
+    async with bench.running(), bench.running():
+        await bench.until(lambda: bench.discord.world.commands)
+        await bench.discord.say("hello")
+        invoked = await bench.discord.slash("journey next")
+        await invoked.answered()
+        await bench.until(lambda: bench.core.deliveries == 4 and invoked.refusals)
+        assert len(bench.core.seen) == 2
+
+
 async def test_discords_request_to_reconnect_is_followed(bench: Bench) -> None:
     async with bench.running():
         await bench.discord.gateway.ask_reconnect()

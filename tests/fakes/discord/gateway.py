@@ -155,9 +155,10 @@ class Gateway:
             while self.connected < count:
                 await self.changed.wait()
 
-    async def wait_disconnected(self, timeout: float = 10.0) -> None:
+    async def wait_disconnected(self, left: int = 0, timeout: float = 10.0) -> None:
+        """Until at most `left` sessions are live."""
         async with asyncio.timeout(timeout):
-            while self.connected:
+            while self.connected > left:
                 await self.changed.wait()
 
     async def disconnect(self, code: int = 4000) -> None:
