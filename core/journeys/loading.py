@@ -66,6 +66,7 @@ class _Proof(_Strict):
     kind: ProofKind
     text: Words
     missing: Words
+    short: Annotated[str, Field(max_length=24)] = ""
     fact: Id | None = None
     min: Annotated[int, Field(ge=1, le=20)] | None = None
     also: list[Id] = []
@@ -78,6 +79,8 @@ class _Proof(_Strict):
             raise ValueError("min is given for kind photos, and for no other")
         if self.also and self.kind not in ("photos", "observation_confirmed"):
             raise ValueError("only photos can come from other steps also")
+        if (self.kind in ("stated", "observation_confirmed")) != bool(self.short):
+            raise ValueError("short is given for what a person may state, and for no other")
         return self
 
 
@@ -214,7 +217,7 @@ def _step(step: _Step) -> Step:
         checklist=tuple(ChecklistEntry(e.id, e.text) for e in step.checklist),
         prerequisites=tuple(step.prerequisites),
         proof=tuple(
-            Proof(p.id, p.kind, p.text, p.missing, p.fact or "", p.min or 0, tuple(p.also)) for p in step.proof
+            Proof(p.id, p.kind, p.text, p.missing, p.short, p.fact or "", p.min or 0, tuple(p.also)) for p in step.proof
         ),
         typical_days=_pair(step.typical_days),
         cost_categories=tuple(step.cost_categories),

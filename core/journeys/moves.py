@@ -7,6 +7,7 @@ Working ahead is allowed (resume at a later step), finishing ahead is not.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from textwrap import shorten
 
 from core.errors import JourneyError
 from core.events import Event
@@ -28,7 +29,7 @@ from core.journeys.change import (
 )
 from core.journeys.model import Journey, JourneyState, StepState
 from core.journeys.proofs import ProofState, proofs
-from core.journeys.records import record_fact
+from core.journeys.records import LONGEST_NAME, record_fact
 from core.journeys.template import Step, Template
 
 
@@ -64,11 +65,10 @@ def start(
     year_built: str = "",
 ) -> Changed:
     """A new journey at its first step, with what is known already (canonical values; empty: not said)."""
+    called = shorten(name, LONGEST_NAME, placeholder=" …")
     steps = {step.id: StepState() for step in template.steps}
     first = template.steps[0]
-    state = enter(
-        JourneyState(current=first.id, steps=steps, name=" ".join(name.split()) or template.name), first.id, now
-    )
+    state = enter(JourneyState(current=first.id, steps=steps, name=called or template.name), first.id, now)
     journey = Journey(id, tenant, room, owner, template.id, template.version, "active", state, now, now, now)
     events = [Event("journey.started", {"template": template.id}), Event("journey.step_started", {"step": first.id})]
     for fact, value in (("goal", goal), ("budget", budget), ("year_built", year_built)):

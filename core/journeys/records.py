@@ -11,7 +11,8 @@ from core.journeys.model import Fact, Journey, Note, Statement
 from core.journeys.proofs import can_state, refuse_statement
 from core.journeys.template import UNKNOWN, FactSpec, Template
 
-LONGEST_NAME = 80
+LONGEST_NAME = 60
+"""So that a button can carry it."""
 
 
 def record_fact(journey: Journey, template: Template, name: str, value: str, now: datetime, by: str) -> Changed:

@@ -37,7 +37,8 @@ class FactSpec:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What shows that a step is done. `text` is what a person reads, `missing` the one thing to do when it lacks.
+    """What shows that a step is done. `text` is what a person reads, `missing` the one thing to do when it lacks,
+    `short` a button's label where a person may state it.
 
     `fact`: the fact's name (kind fact). `min`: how many different photos (kind photos). `also`: earlier steps whose
     photos count too (kinds photos and observation_confirmed).
@@ -47,6 +48,7 @@ class Proof:
     kind: ProofKind
     text: str
     missing: str
+    short: str = ""
     fact: str = ""
     min: int = 0
     also: tuple[str, ...] = ()

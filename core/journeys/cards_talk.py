@@ -1,0 +1,73 @@
+"""Cards around the journeys: welcome, help, the list, and a kind word when a rule refuses."""
+
+from collections.abc import Mapping, Sequence
+
+from core.commands import SLASH
+from core.errors import JourneyError
+from core.journeys.card_parts import actions, next_button, progress_button, resume_button, start_buttons
+from core.journeys.change import CLOSED
+from core.journeys.model import Journey
+from core.journeys.template import Template
+from core.views import Button, Card, Checklist, ChecklistItem, Text
+
+
+def welcome_card() -> Card:
+    """First contact: one message, no form."""
+    return Card(
+        "Let us plan your renovation",
+        (
+            Text("Send a photo of the room, or tell me what you want to change."),
+            Text('For example: "we want to redo our kitchen, about 40k".', tone="quiet"),
+            *actions(*start_buttons()),
+        ),
+    )
+
+
+def help_card() -> Card:
+    """Every command, one line each."""
+    lines = "\n".join(f"- `{slash.name}`: {slash.about}" for slash in SLASH)
+    return Card(
+        "What I can do",
+        (
+            Text("Write it in your own words, send photos, or type `/journey` and one of these:"),
+            Text(lines),
+            Text("If you smell gas or see sparks, tell me at once: safety comes before everything.", tone="quiet"),
+        ),
+    )
+
+
+def journeys_list_card(journeys: Sequence[Journey], templates: Mapping[str, Template], focus: str = "") -> Card:
+    """The journeys of this place, the active one marked, with buttons to go to others."""
+    if not journeys:
+        return Card(
+            "", (Text("There is no journey here yet. What would you like to renovate?"), *actions(*start_buttons()))
+        )
+    items = tuple(_journey_item(journey, templates[journey.template], focus) for journey in journeys)
+    others = [Button(f"Go to {j.state.name}", "switch", j.id) for j in journeys if j.id != focus]  # a name is short
+    count = f"{len(journeys)} journey{'' if len(journeys) == 1 else 's'} here"
+    return Card(count, (Checklist(items), *actions(*others)))
+
+
+def refused_card(error: JourneyError, journey: Journey | None = None, template: Template | None = None) -> Card:
+    """The sentence for the person, and the way on that fits the rule."""
+    return Card("", (Text(error.told), *actions(*_ways_on(error.code, journey))))
+
+
+def _journey_item(journey: Journey, template: Template, focus: str) -> ChecklistItem:
+    closed = sum(state.status in CLOSED for state in journey.state.steps.values())
+    note = f"{closed} of {len(template.steps)} steps"
+    if journey.status == "paused":
+        note += ", paused"
+    if journey.status == "completed":
+        return ChecklistItem(journey.state.name, "done", note)
+    return ChecklistItem(journey.state.name, "current" if journey.id == focus else "open", note)
+
+
+def _ways_on(code: str, journey: Journey | None) -> tuple[Button, ...]:
+    if journey is None or journey.status == "deleted":
+        return start_buttons() if code == "none" else (Button("What can you do?", "help"),)
+    if code in ("paused", "already_paused"):
+        return (resume_button(journey), progress_button(journey))
+    if journey.status == "completed":
+        return (progress_button(journey),)
+    return (next_button(journey), progress_button(journey))

@@ -1,0 +1,188 @@
+"""Cards that say where a journey stands: the status card, what is next, what is missing, what it may cost."""
+
+from datetime import datetime, tzinfo
+
+from core.journeys.budget import cost_ranges
+from core.journeys.card_parts import (
+    actions,
+    closed_of_total,
+    done_button,
+    months,
+    next_button,
+    progress_button,
+    proof_button,
+    proof_list,
+    resume_button,
+    skip_button,
+    step_of,
+    tip_text,
+)
+from core.journeys.change import step_state
+from core.journeys.facts import money_of, shown
+from core.journeys.figures import Figures, StepLine, next_action, progress
+from core.journeys.model import Journey
+from core.journeys.moves import Missing
+from core.journeys.proofs import proofs
+from core.journeys.template import SafetyFlag, Step, Template
+from core.views import Block, Button, Card, Checklist, ChecklistItem, Fields, Progress, Table, Text
+
+CHECKS_SHOWN = 3
+
+
+def status_card(journey: Journey, template: Template, now: datetime, zone: tzinfo) -> Card:
+    """The one card that is edited in place: steps with marks, budget, months, the next thing to do."""
+    figures = progress(journey, template, now)
+    blocks: list[Block] = [
+        Progress(_label(journey, template, figures), figures.done + figures.skipped, figures.total),
+        Checklist(tuple(_step_item(journey, line) for line in figures.lines)),
+        Fields(_facts(journey, template, figures, zone)),
+    ]
+    if journey.status != "completed":
+        blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
+    return Card(f"{journey.state.name} - {closed_of_total(figures)}", (*blocks, *_status_buttons(journey, figures)))
+
+
+def next_card(journey: Journey, template: Template) -> Card:
+    """The single next thing to do, why now, and the first open items of the checklist."""
+    action = next_action(journey, template)
+    if journey.status == "completed":
+        return Card(f"{journey.state.name} is finished", (Text(action.what), *actions(progress_button(journey))))
+    if journey.status == "paused":
+        return Card("", (Text(action.what), *actions(resume_button(journey), progress_button(journey))))
+    step = action.step
+    blocks: list[Block] = [Text(f"*{action.what}*"), Text(f"Why now: {action.why}")]
+    blocks += open_checks(journey, step)
+    blocks += [flag_text(flag) for flag in _one_flag(journey, template, step, action.flags)]
+    blocks += tip_text(action.tip)
+    first = proof_button(journey, template, step, action.missing[0]) if action.missing else done_button(journey, step)
+    return Card(
+        step_of(template, step),
+        (*blocks, *actions(first, _tick_first(journey, step), skip_button(journey, step))),
+    )
+
+
+def missing_card(journey: Journey, template: Template, missing: Missing) -> Card:
+    """What is there and what lacks, each with the one thing to do."""
+    step = missing.step
+    todo = "\n".join(f"- {state.proof.missing}" for state in missing.missing)
+    count = len(missing.missing)
+    title = f"{step.title}: {count} {'thing is' if count == 1 else 'things are'} missing"
+    buttons = [proof_button(journey, template, step, state) for state in missing.missing]
+    supply = [button for button in buttons if button]
+    return Card(
+        title,
+        (
+            proof_list(proofs(journey, template, step)),
+            Text(todo),
+            *actions(*supply, skip_button(journey, step)),
+        ),
+    )
+
+
+def payoff_card(journey: Journey, template: Template, now: datetime, zone: tzinfo) -> Card:
+    """The first thing that people get for their answers: a cost range by category, a month, one next action."""
+    facts, figures = journey.state.facts, progress(journey, template, now)
+    budget, year = facts.get("budget"), facts.get("year_built")
+    picture = cost_ranges(template, money_of(budget.value) if budget else None, year.value if year else "")
+    blocks: list[Block] = []
+    if picture.lines:
+        rows = [(line.label, picture.show(line.low, line.high)) for line in picture.lines]
+        blocks.append(Table(("Part", "About"), (*rows, ("Together", picture.show(*picture.total)))))
+    if any(picture.contingency):
+        low, high = picture.contingency_pct
+        pct = f"{low}%" if low == high else f"{low} to {high}%"
+        blocks.append(Text(f"Keep {picture.show(*picture.contingency)} beside it for surprises ({pct})."))
+    blocks.append(Text(_end_line(template, figures, zone)))
+    blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
+    if picture.lines:
+        blocks.append(Text(f"{picture.basis} {picture.source}", tone="quiet"))
+    title = "What it may cost, and when" if picture.lines or any(picture.contingency) else "When it may be finished"
+    return Card(title, (*blocks, *actions(next_button(journey), progress_button(journey))))
+
+
+def flag_text(flag: SafetyFlag) -> Text:
+    source = f" Source: {flag.source}." if flag.source else ""
+    return Text(f"Safety: {flag.text}{source}", tone="alert")
+
+
+def open_checks(journey: Journey, step: Step) -> tuple[Block, ...]:
+    """The first open items of the step's checklist, and how many more there are."""
+    ticked = step_state(journey.state, step.id).ticked
+    waiting = [entry for entry in step.checklist if entry.id not in ticked]
+    if not waiting:
+        return ()
+    items = Checklist(tuple(ChecklistItem(entry.text, "open") for entry in waiting[:CHECKS_SHOWN]))
+    more = len(waiting) - CHECKS_SHOWN
+    return (items, Text(f"And {more} more on the checklist.", tone="quiet")) if more > 0 else (items,)
+
+
+def _label(journey: Journey, template: Template, figures: Figures) -> str:
+    match journey.status:
+        case "paused":
+            return f"Paused at {figures.current.title}"
+        case "completed":
+            return "Finished"
+        case _:
+            return step_of(template, figures.current)
+
+
+def _step_item(journey: Journey, line: StepLine) -> ChecklistItem:
+    text = f"{line.number}. {line.step.title}"
+    match line.status:
+        case "done":
+            stated = len(step_state(journey.state, line.step.id).stated)
+            return ChecklistItem(text, "done", f"{stated} stated" if stated else "")
+        case "skipped":
+            return ChecklistItem(text, "skipped", f"skipped: {step_state(journey.state, line.step.id).reason}")
+        case "review":
+            return ChecklistItem(text, "open", "look at it again")
+        case _ if line.current:
+            return ChecklistItem(text, "current")
+        case "active":
+            return ChecklistItem(text, "open", "begun")
+        case "open":
+            return ChecklistItem(text, "open")
+
+
+def _facts(journey: Journey, template: Template, figures: Figures, zone: tzinfo) -> tuple[tuple[str, str], ...]:
+    rows = []
+    if figures.budget:
+        rows.append(("Budget", shown(template.fact("budget"), figures.budget)))
+    if journey.status != "completed":
+        rows.append(("Plan ready", months(figures.plan_end, zone)))
+        if any(template.build_days):
+            rows.append(("Realistic end", months(figures.real_end, zone)))
+    rows.append(("Photos", str(len(journey.state.photos))))
+    return tuple(rows)
+
+
+def _status_buttons(journey: Journey, figures: Figures) -> tuple[Block, ...]:
+    photos = Button("Photos", "photos", journey.id) if journey.state.photos else None
+    match journey.status:
+        case "paused":
+            return actions(resume_button(journey), photos)
+        case "completed":
+            return actions(photos)
+        case _:
+            return actions(next_button(journey), done_button(journey, figures.current), photos)
+
+
+def _end_line(template: Template, figures: Figures, zone: tzinfo) -> str:
+    plan = f"The plan can be ready in {months(figures.plan_end, zone)}"
+    if not any(template.build_days):
+        return f"{plan}."
+    return f"{plan}; with the work on site, a realistic end is {months(figures.real_end, zone)}."
+
+
+def _tick_first(journey: Journey, step: Step) -> Button | None:
+    ticked = step_state(journey.state, step.id).ticked
+    first = next((entry for entry in step.checklist if entry.id not in ticked), None)
+    return Button("Tick the first item", "tick", f"{journey.id}/{step.id}/{first.id}/1") if first else None
+
+
+def _one_flag(
+    journey: Journey, template: Template, step: Step, flags: tuple[SafetyFlag, ...]
+) -> tuple[SafetyFlag, ...]:
+    """One warning at a time, another one with each proof that is there: a wall of warnings is not read."""
+    settled = sum(state.state != "missing" for state in proofs(journey, template, step))
+    return (flags[settled % len(flags)],) if flags else ()
