@@ -1,0 +1,1 @@
+"""Model providers, one file a vendor's SDK. Import the module you need: SDKs are heavy."""
