@@ -91,6 +91,8 @@ class WebAdapter:
             raise FetchFailed("expired", "the upload is not kept any more.", transient=False) from error
         except TimeoutError as error:
             raise FetchFailed("timeout", "the media store did not answer.", transient=True) from error
+        except StoreError as error:
+            raise FetchFailed("unreachable", "the media store cannot be read.", transient=True) from error
         if len(data) > limit:
             raise FetchFailed("too_large", f"the upload has more than {limit} bytes.", transient=False)
         return data
