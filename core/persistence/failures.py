@@ -36,7 +36,7 @@ def explain(exc: BaseException) -> StoreError | None:
         return StorageFull("The disk of the database is full.", remedy=_FULL_REMEDY)
     if isinstance(cause, (OSError, asyncio.TimeoutError, EOFError)):
         return StoreUnavailable(f"The database cannot be reached ({type(cause).__name__}).", remedy=_REACH)
-    if type(cause).__module__.startswith("asyncpg"):
+    if type(cause).__module__.startswith("asyncpg") and not isinstance(cause, ValueError):
         return TryAgain(f"The connection to the database was lost ({type(cause).__name__}).", remedy=_REACH)
     if isinstance(exc, sqlalchemy.exc.SQLAlchemyError):
         return StoreError(f"The database refused a statement ({type(cause).__name__}).")

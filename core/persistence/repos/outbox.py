@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects.postgresql import insert
 
+from core.errors import StoreError
 from core.messages import Place, PlatformName
 from core.persistence.codec import OUTGOING, ids_from, ids_text, place_from, place_text
 from core.persistence.repos.queue import UNFINISHED, Lanes, literal
@@ -14,6 +16,8 @@ from core.persistence.tables import CardRefRow, OutboxRow, table_of
 from core.persistence.tables.queues import BLOCKED, DEAD, DONE, READY, SUPERSEDED
 from core.persistence.tx import OUTBOX_LANE, Tx, clip
 from core.ports.store import Lease, OutboxItem, Outgoing
+
+log = structlog.get_logger(__name__)
 
 _T = table_of(OutboxRow)
 _REF = table_of(CardRefRow)
@@ -80,6 +84,8 @@ _RECALL = sa.select(_REF.c.name, _REF.c.place, _REF.c.ids).where(
     _REF.c.name.in_(sa.bindparam("b_names", expanding=True))
 )
 
+_PENDING_OF = _Q.pending.where(_T.c.platform.in_(sa.bindparam("b_platforms", expanding=True)))
+
 
 class SqlOutbox:
     def __init__(self, tx: Tx) -> None:
@@ -124,9 +130,17 @@ class SqlOutbox:
         rows = self._take(_CLAIM_URGENT, params, limit)
         if not urgent_only and len(rows) < limit:
             rows += self._take(_CLAIM, params, limit - len(rows))
-        posts = [(OUTGOING.open(r.body, self._tx.sealer), int(r.attempts)) for r in rows]
+        posts = [(post, int(r.attempts)) for r in rows if (post := self._post(r))]
         before = self._sent_before(post for post, _ in posts)
         return [OutboxItem(post, attempts, lease.token, before.get(post.edits, ())) for post, attempts in posts]
+
+    def _post(self, r: sa.Row[Any]) -> Outgoing | None:
+        """None: unreadable. It keeps its lease and comes back when that ends; the others must not wait for it."""
+        try:
+            return OUTGOING.open(r.body, self._tx.sealer)
+        except StoreError as exc:
+            log.error("outbox.row_unreadable", row=r.seq, error=exc.message, remedy=exc.remedy)
+            return None
 
     def _take(self, statement: Any, params: dict[str, Any], limit: int) -> list[sa.Row[Any]]:
         rows = self._tx.conn.execute(statement, {**params, "b_limit": limit}).all()
@@ -166,8 +180,10 @@ class SqlOutbox:
     def release_all(self, now: datetime) -> int:
         return self._tx.conn.execute(_Q.release_all, {"b_now": now}).rowcount
 
-    def pending(self) -> int:
-        return self._tx.conn.execute(_Q.pending).scalar_one()
+    def pending(self, platforms: Sequence[PlatformName] | None = None) -> int:
+        if platforms is None:
+            return self._tx.conn.execute(_Q.pending).scalar_one()
+        return self._tx.conn.execute(_PENDING_OF, {"b_platforms": list(platforms)}).scalar_one()
 
     def remembered(self, name: str) -> tuple[Place, tuple[str, ...]] | None:
         row = self._tx.conn.execute(_RECALL, {"b_names": [name]}).first()

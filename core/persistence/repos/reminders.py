@@ -35,6 +35,7 @@ _FIRE = (
     .returning(_T)
 )
 _OPEN_FOR = sa.select(_T).where(_T.c.room == sa.bindparam("b_room"), _IS_PENDING).order_by(_T.c.due_at, _T.c.id)
+_NEXT_DUE = sa.select(_T.c.due_at).where(_IS_PENDING).order_by(_T.c.due_at).limit(1)
 _GET = sa.select(_T).where(_BY_ID)
 _CANCEL = sa.update(_T).where(_BY_ID, _IS_PENDING).values(status=literal(CANCELLED))
 _REINSTATE = sa.update(_T).where(_BY_ID, _T.c.status == literal(CANCELLED)).values(status=literal(PENDING))
@@ -67,6 +68,10 @@ class SqlReminders:
         """Earliest first."""
         rows = self._tx.conn.execute(_FIRE, {"b_now": now, "b_fired": now, "b_limit": limit}).all()
         return [self._reminder(row) for row in sorted(rows, key=lambda r: (r.due_at, r.id))]
+
+    def next_due(self) -> datetime | None:
+        moment: datetime | None = self._tx.conn.execute(_NEXT_DUE).scalar()
+        return moment
 
     def open_for(self, room: str) -> Sequence[Reminder]:
         """Earliest first."""
