@@ -23,7 +23,7 @@ def undo_write(command: Undo, desk: Desk) -> None:
     group = [w for w in desk.unit.writes.of_group(write.group) if not w.undone_by] if write.group else [write]
     if write.undone_by or not group:
         raise JourneyError("already_undone", f"I already took back {write.label}.")
-    group = sorted(group, key=lambda w: w.id, reverse=True)
+    group.reverse()  # the last change is taken back first
     if not command.force and (touched := _touched_later(desk, group)):
         _ask_first(desk, write, touched)
         return

@@ -142,7 +142,9 @@ class OutboxRepo(Protocol):
 
     def release_all(self, now: datetime) -> int: ...
 
-    def pending(self) -> int: ...
+    def pending(self, platforms: Sequence[PlatformName] | None = None) -> int:
+        """Posts that are neither out nor dead, of these platforms (None: of all)."""
+        ...
 
     def remembered(self, name: str) -> tuple[Place, tuple[str, ...]] | None:
         """Where the card of that name stands, and its platform ids."""
@@ -180,6 +182,10 @@ class JourneyRepo(Protocol):
 
     def set_nudge(self, journey_id: str, at: datetime | None) -> None:
         """When the next nudge may be due; None: never."""
+        ...
+
+    def next_nudge(self) -> datetime | None:
+        """The earliest moment at which one may be due."""
         ...
 
 
@@ -283,6 +289,10 @@ class ReminderRepo(Protocol):
         """Claims and marks as fired what is due: call it in the transaction that adds the outbox rows."""
         ...
 
+    def next_due(self) -> datetime | None:
+        """The earliest moment at which one is due; None: there is none."""
+        ...
+
     def open_for(self, room: str) -> Sequence[Reminder]: ...
 
     def get(self, reminder_id: str) -> Reminder | None: ...
@@ -378,6 +388,10 @@ class EventRepo(Protocol):
     def delivered(self, delivery: Delivery) -> None: ...
 
     def retry(self, delivery: Delivery, at: datetime, error: str, dead: bool = False) -> None: ...
+
+    def pending(self) -> int:
+        """Deliveries that are neither done nor dead."""
+        ...
 
     def of_journey(self, journey_id: str, limit: int = 100) -> Sequence[Recorded]:
         """Latest first."""

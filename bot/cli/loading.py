@@ -1,0 +1,19 @@
+"""Settings for a command, with logging set up."""
+
+from typing import Any
+
+from bot.cli import say_error
+from bot.settings import Settings, load
+from core.errors import SettingsError
+
+
+def settings_for_command(**overrides: Any) -> Settings:
+    """Reads the settings; a bad one ends the command and names it."""
+    from bot.logs import set_up_logging
+
+    try:
+        settings = load(**{k: v for k, v in overrides.items() if v is not None})
+    except SettingsError as exc:
+        say_error(exc)
+    set_up_logging(settings)
+    return settings

@@ -1,0 +1,74 @@
+"""Logging: structlog for all, one line an event, with the request id; secrets are struck out wherever they turn up."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+from bot.settings import Settings
+
+_QUIET = (
+    "aiohttp.access",
+    "apscheduler",
+    "slack_bolt",
+    "slack_sdk",
+    "discord",
+    "alembic",
+    "google_genai",
+    "uvicorn.access",
+)
+"""Libraries that say more than an operator wants to read; their warnings still come."""
+
+
+def set_up_logging(settings: Settings) -> None:
+    """Log lines go to stderr: stdout belongs to what a command prints."""
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _strike_out(settings.secrets()),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(settings)],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
+
+
+def _renderer(settings: Settings) -> Any:
+    if settings.log_format == "json":
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+
+
+def _strike_out(secrets: tuple[str, ...]) -> Any:
+    """A processor that replaces every secret in any text of the line."""
+    known = tuple(part for secret in secrets for part in (secret, *secret.split(",")) if len(part) >= 6)
+
+    def processor(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        for key, value in line.items():
+            if isinstance(value, str):
+                for secret in known:
+                    if secret in value:
+                        value = value.replace(secret, "***")
+                line[key] = value
+        return line
+
+    return processor

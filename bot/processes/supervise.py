@@ -1,0 +1,64 @@
+"""Runs a process's loops until a signal, then drains: nothing that was begun is dropped, nothing new is begun."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+
+from bot.processes.ticks import Ticks
+from bot.wiring import Running
+
+log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def stop_on_signals(stop: asyncio.Event) -> Iterator[None]:
+    """SIGTERM and SIGINT ask for an orderly end; a second SIGINT ends at once, as usual."""
+    loop = asyncio.get_running_loop()
+
+    def asked(number: int) -> None:
+        log.info("process.stopping", signal=signal.Signals(number).name)
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked, number)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+async def serve(running: Running, receivers: list[Coroutine[Any, Any, None]], *, ticking: bool = True) -> None:
+    """Receivers, loops and ticks until a signal, or until one of them ends; a failure comes out of here."""
+    stop = asyncio.Event()
+    with stop_on_signals(stop):
+        loops = [asyncio.create_task(part.run(), name=type(part).__name__) for part in running.loops()]
+        heads = [asyncio.create_task(one) for one in receivers]
+        ticks = Ticks(running) if ticking and running.role.works else None
+        if ticks:
+            ticks.start()
+        stopper = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait([stopper, *loops, *heads], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopper.cancel()
+            if ticks:
+                ticks.stop()
+            await _end(heads)  # first nothing new comes in, then nothing new is begun
+            await _end(loops)
+            await running.drain()
+        for task in done - {stopper}:
+            task.result()
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    for result in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(result, Exception):
+            log.error("process.part_failed", error=type(result).__name__, exc_info=result)

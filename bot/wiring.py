@@ -1,0 +1,264 @@
+"""The composition root: settings -> ports -> handlers. Opens every resource, and closes it again in reverse.
+
+Which handler takes which command, and which subscriber hears of which event, are the two tables below.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot import surfaces
+from bot.clock import SystemClock, new_id
+from bot.keys import secret_keys
+from bot.models import Models, open_models
+from bot.settings import Settings
+from core import commands as c
+from core.costs.report import admin_card
+from core.events import EVENT_NAMES, EventName
+from core.handlers import ask, notes, photos, questions, reminders, shelf, steps, talk, undoing
+from core.handlers.desk import House
+from core.handlers.dispatch import Dispatcher, Handlers, Outlet, Quick, Thoughtful
+from core.handlers.failures import give_up_with_card, undeliverable_with_event
+from core.handlers.instant import InstantAnswers
+from core.handlers.subscribers import (
+    Subscriber,
+    SubscriberLoop,
+    admin_place,
+    alert_admin,
+    error_alert_key,
+    error_card,
+    refresh_status_card,
+)
+from core.handlers.ticks import post_due_nudges, post_due_reminders
+from core.inbox import Emergency, Inbox, InboxRunner
+from core.journeys.loading import load_templates
+from core.knowledge.guide import Guide
+from core.messages import PlatformName
+from core.outbox import OutboxRelay
+from core.persistence import SqlStore, migrate, open_store
+from core.ports.clock import Clock
+from core.ports.media import MediaStore
+from core.ports.platform import PlatformAdapter
+from core.ports.store import Delivery, InboxItem, Lease, Unit, Wakeups
+from core.understanding.safety import recognise, safety_card
+
+DRAIN_SECONDS = 25.0
+
+
+def handlers(
+    adapters: Mapping[PlatformName, PlatformAdapter], media: MediaStore, models: Models, guide: Guide
+) -> Handlers:
+    """Which handler takes which command."""
+    desk = photos.PhotoDesk(adapters, media, models.look)
+    return {
+        c.Greet: Quick(talk.greet),
+        c.ShowHelp: Quick(talk.show_help),
+        c.Thanked: Quick(talk.thanked),
+        c.Clarify: Quick(talk.clarify),
+        c.SaySafety: Quick(talk.say_safety),
+        c.Ignore: Quick(talk.ignore),
+        c.Reject: Quick(talk.reject),
+        c.StartJourney: Quick(steps.start_journey),
+        c.ShowProgress: Quick(steps.show_progress),
+        c.ShowNext: Quick(steps.show_next),
+        c.CompleteStep: Quick(steps.complete_step),
+        c.StateProof: Quick(steps.state_proof),
+        c.TickItem: Quick(steps.tick_item),
+        c.RecordFact: Quick(steps.record_fact),
+        c.SkipStep: Quick(steps.skip_step),
+        c.ReopenStep: Quick(steps.reopen_step),
+        c.AskFact: Quick(ask.ask_fact),
+        c.LeaveQuestion: Quick(ask.leave_question),
+        c.AddNote: Quick(notes.add_note),
+        c.ReceivePhotos: Thoughtful(desk.think, photos.receive_photos),
+        c.ShowPhotos: Quick(photos.show_photos),
+        c.ConfirmObservation: Quick(photos.confirm_observation),
+        c.CorrectObservation: Quick(photos.correct_observation),
+        c.ListJourneys: Quick(shelf.list_journeys),
+        c.SwitchJourney: Quick(shelf.switch_journey),
+        c.PauseJourney: Quick(shelf.pause_journey),
+        c.ResumeJourney: Quick(shelf.resume_journey),
+        c.RemindMe: Quick(reminders.remind_me),
+        c.AskWhen: Quick(reminders.ask_when),
+        c.ListReminders: Quick(reminders.list_reminders),
+        c.CancelReminder: Quick(reminders.cancel_reminder),
+        c.SetPings: Quick(reminders.set_pings),
+        c.SetTimezone: Quick(reminders.set_timezone),
+        c.Undo: Quick(undoing.undo_write),
+        c.AskQuestion: Thoughtful(questions.think_about_question(guide, models.advise), questions.answer_question),
+    }
+
+
+SUBSCRIPTIONS: dict[EventName, tuple[str, ...]] = {
+    "cost.threshold_exceeded": ("budget_alert",),
+    "error.occurred": ("error_alert",),
+    **{name: ("status_card",) for name in EVENT_NAMES if name.startswith("journey.")},
+}
+"""Which subscribers hear of which event."""
+
+
+def subscribers(house: House) -> dict[str, Subscriber]:
+    return {
+        "status_card": refresh_status_card(house),
+        "budget_alert": alert_admin(house, lambda d: admin_card(d.recorded.event), _budget_alert_key),
+        "error_alert": alert_admin(house, error_card, error_alert_key),
+    }
+
+
+def _budget_alert_key(delivery: Delivery) -> str:
+    data = delivery.recorded.event.data
+    return f"alert:budget:{data['budget']}:{data['window']}:{data['threshold']}"
+
+
+def emergency(text: str) -> Emergency | None:
+    """What goes out at acceptance: emergencies alone; lesser warnings come with the answer."""
+    hazard = recognise(text) if text else None
+    return Emergency(hazard.id, safety_card(hazard)) if hazard and hazard.level == "emergency" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a process does. `receives`: surfaces it listens on; `sends`: platforms whose outbox it works off."""
+
+    receives: Collection[PlatformName] = ()
+    sends: Collection[PlatformName] = ()
+    fetches: Collection[PlatformName] = ()
+    """Platforms whose attachments are read here, though others send and receive there."""
+    works: bool = False
+    """Handles the inbox, events and ticks."""
+
+
+@dataclass(slots=True)
+class Running:
+    """Everything a process holds, wired."""
+
+    settings: Settings
+    role: Role
+    store: SqlStore
+    clock: Clock
+    wakeups: Wakeups
+    media: MediaStore
+    house: House
+    intake: Inbox
+    instant: InstantAnswers
+    adapters: dict[PlatformName, Any]
+    runner: InboxRunner | None = None
+    relays: list[OutboxRelay] = field(default_factory=list)
+    subscriber_loop: SubscriberLoop | None = None
+
+    async def tick_reminders(self) -> None:
+        """What is due is posted, by whichever process comes first."""
+        now = self.clock.now()
+        if await self.store.transact(lambda unit: post_due_reminders(unit, self.house, now)):
+            self.wakeups.ring("outbox")
+
+    async def tick_nudges(self) -> None:
+        now = self.clock.now()
+        if await self.store.transact(lambda unit: post_due_nudges(unit, self.house, now)):
+            self.wakeups.ring("outbox")
+
+    def use(self, name: PlatformName, adapter: PlatformAdapter) -> None:
+        """A surface that is made by its own process (the console's): its relay works from now on."""
+        self.adapters[name] = adapter
+        self.relays[:] = _relays(self.role, self.adapters, self.store, self.clock, self.wakeups, self.house)
+
+    def loops(self) -> list[Any]:
+        """The inbox, outbox and event loops of this process (each has run() and loop.drain())."""
+        return [part for part in (self.runner, self.subscriber_loop, *self.relays) if part is not None]
+
+    async def drain(self) -> None:
+        """Ends what is under way: handlers first, since they still give posts to the relays."""
+        if self.runner:
+            await self.runner.loop.drain(DRAIN_SECONDS)
+        parts = [p for p in self.loops() if p is not self.runner]
+        await asyncio.gather(*(part.loop.drain(DRAIN_SECONDS) for part in parts))
+
+
+@asynccontextmanager
+async def open_running(
+    settings: Settings, role: Role, *, clock: Clock | None = None, admin: str | None = None
+) -> AsyncIterator[Running]:
+    """Opens what the role needs; migrates where this process is the only one (SQLite). SettingsError, StoreError."""
+    async with AsyncExitStack() as stack:
+        yield await _open(
+            settings, role, clock or SystemClock(), settings.admin_channel if admin is None else admin, stack
+        )
+
+
+async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack: AsyncExitStack) -> Running:
+    store = await _open_database(settings, stack)
+    wakeups = await surfaces.open_wakeups(settings, stack)
+    media = surfaces.open_media(settings)
+    house = House(load_templates(), new_id, SUBSCRIPTIONS, settings.timezone, admin_place(admin))
+    instant = InstantAnswers(store, clock, house.templates, settings.timezone)
+    adapters: dict[PlatformName, Any] = {}
+    relays: list[OutboxRelay] = []
+    runner: InboxRunner | None = None
+    if role.works:
+        models = await open_models(settings, store, clock, house, stack)
+        table = handlers(adapters, media, models, Guide(house.templates))
+        outlet = _outlet(clock, relays)
+        dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet, models.read)
+        runner = InboxRunner(store, clock, new_id, wakeups, dispatcher, give_up_with_card(house, clock))
+    intake = Inbox(store, clock, new_id, wakeups, emergency, runner)
+    needed = {*role.receives, *role.sends, *role.fetches}
+    adapters.update(await surfaces.open_adapters(settings, needed, intake, instant, store, media, clock, admin, stack))
+    relays.extend(_relays(role, adapters, store, clock, wakeups, house))
+    loop = SubscriberLoop(store, clock, new_id, wakeups, subscribers(house)) if role.works else None
+    if store.alone:
+        now = clock.now()
+        await store.transact(lambda unit: _release_all(unit, now))
+    return Running(settings, role, store, clock, wakeups, media, house, intake, instant, adapters, runner, relays, loop)
+
+
+async def _open_database(settings: Settings, stack: AsyncExitStack) -> SqlStore:
+    if settings.embedded:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        await migrate(settings.database)
+    store = open_store(settings.database, secret_keys(settings))
+    stack.push_async_callback(store.close)
+    return store
+
+
+def _release_all(unit: Unit, now: Any) -> None:
+    """On SQLite nobody else can hold a lease: what a killed process held goes on at once."""
+    unit.inbox.release_all(now)
+    unit.outbox.release_all(now)
+
+
+def _relays(
+    role: Role,
+    adapters: Mapping[PlatformName, Any],
+    store: SqlStore,
+    clock: Clock,
+    wakeups: Wakeups,
+    house: House,
+) -> list[OutboxRelay]:
+    """One for the outboxes this process works off, one for safety cards of the surfaces it only receives from."""
+    told = undeliverable_with_event(house, clock)
+    groups = (
+        ({n: a for n, a in adapters.items() if n in role.sends}, False),
+        ({n: a for n, a in adapters.items() if n in role.receives and n not in role.sends}, True),
+    )
+    return [
+        OutboxRelay(store, clock, new_id, wakeups, group, told, urgent_only=urgent) for group, urgent in groups if group
+    ]
+
+
+def _outlet(clock: Clock, relays: list[OutboxRelay]) -> Outlet:
+    """Fresh posts go straight to the relay of this process, when it serves the platform."""
+
+    def relay_for(platform: PlatformName) -> OutboxRelay | None:
+        return next((r for r in relays if r.serves(platform)), None)
+
+    def offer(item: InboxItem) -> Lease | None:
+        relay = relay_for(item.inbound.place.platform)
+        return relay.loop.offer(clock.now()) if relay else None
+
+    def take(post: Any) -> None:
+        if relay := relay_for(post.outgoing.place.platform):
+            relay.loop.take(post)
+
+    return Outlet(offer, take)
