@@ -7,11 +7,13 @@ from typing import Literal
 
 import structlog
 
+from adapters.discord.catching_up import CatchUp
 from adapters.discord.cursors import Marks
 from adapters.discord.endpoints import Endpoints
 from adapters.discord.failures import translated
 from adapters.discord.gateway import Gateway
 from adapters.discord.interactions import Interactions
+from adapters.discord.keeping import Keeper
 from adapters.discord.lanes import Lanes
 from adapters.discord.listening import Listener
 from adapters.discord.sending import DiscordSender
@@ -55,20 +57,24 @@ class DiscordAdapter:
         """Receives until cancelled; can be started again. Reconnects by itself; raises PlatformRefused when the token
         is not taken, PlatformUnavailable when Discord cannot be reached at the start."""
         self._endpoints.use_api()
-        lanes = Lanes()
-        listener = Listener(self._intake, Marks(self._cursors), lanes, sorry=self._sorry, typing=self._sender.typing)
+        marks, lanes = Marks(self._cursors), Lanes()
+        await marks.load()
+        keeper = Keeper(self._intake, marks, sorry=self._sorry)
+        catch_up = CatchUp(keeper, marks, lanes)
+        listener = Listener(keeper, catch_up, marks, lanes, typing=self._sender.typing)
         interactions = Interactions(self._intake, self._instant, lanes)
-        async with Gateway(self._endpoints, listener, interactions, identify_pause=self._identify_pause) as gateway:
+        pause = self._identify_pause
+        async with Gateway(self._endpoints, listener, catch_up, interactions, identify_pause=pause) as gateway:
             try:
-                await self._receive(gateway, listener)
+                await self._receive(gateway, catch_up)
             finally:
                 await gateway.drain(DRAIN_SECONDS)
-                await listener.flush()
+                await catch_up.flush()
 
-    async def _receive(self, gateway: Gateway, listener: Listener) -> None:
+    async def _receive(self, gateway: Gateway, catch_up: CatchUp) -> None:
         tasks = {
             asyncio.create_task(gateway.start(self._token), name="discord gateway"),
-            asyncio.create_task(listener.keep_up(gateway), name="discord catching up"),
+            asyncio.create_task(catch_up.keep_up(gateway), name="discord catching up"),
         }
         try:
             with translated():

@@ -34,6 +34,15 @@ class Marks:
             if f"{kind}:" == _DIRECT:
                 self._direct.add(channel)
 
+    async def begin(self, channel: int, message: int, *, direct: bool) -> None:
+        """A channel's first mark, written at once; nothing for a channel that has one."""
+        if channel not in self._seen:
+            self._set(channel, message, direct)
+            await self._write(channel)
+
+    def has_seen(self, channel: int, message: int) -> bool:
+        return message <= self._seen.get(channel, 0)
+
     def saw(self, channel: int, message: int, *, direct: bool) -> None:
         if channel not in self._held and message > self._seen.get(channel, 0):
             self._set(channel, message, direct)
@@ -66,12 +75,15 @@ class Marks:
     async def flush(self) -> None:
         """Writes what moved. Raises what the store raises; what was not written stays to be written."""
         for channel in list(self._dirty):
-            self._dirty.discard(channel)
-            try:
-                await self._store.put(self._key(channel), str(self._seen[channel]))
-            except BaseException:
-                self._dirty.add(channel)
-                raise
+            await self._write(channel)
+
+    async def _write(self, channel: int) -> None:
+        self._dirty.discard(channel)
+        try:
+            await self._store.put(self._key(channel), str(self._seen[channel]))
+        except BaseException:
+            self._dirty.add(channel)
+            raise
 
     def _set(self, channel: int, message: int, direct: bool) -> None:
         self._seen[channel] = message

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 import structlog
 
+from adapters.discord.catching_up import CatchUp
 from adapters.discord.commands import Tree, group
 from adapters.discord.endpoints import Endpoints
 from adapters.discord.failures import translated
@@ -32,7 +33,13 @@ class Gateway(discord.AutoShardedClient):
     rule of one in five seconds."""
 
     def __init__(
-        self, endpoints: Endpoints, listener: Listener, interactions: Interactions, *, identify_pause: float = 5.0
+        self,
+        endpoints: Endpoints,
+        listener: Listener,
+        catch_up: CatchUp,
+        interactions: Interactions,
+        *,
+        identify_pause: float = 5.0,
     ) -> None:
         super().__init__(
             intents=intents(),
@@ -43,7 +50,8 @@ class Gateway(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=30.0,
         )
-        self._endpoints, self._listener, self._interactions = endpoints, listener, interactions
+        self._endpoints, self._interactions = endpoints, interactions
+        self._listener, self._catch_up = listener, catch_up
         self._identify_pause = identify_pause
         self._at_work: set[asyncio.Task[Any]] = set()
         self._tree = Tree(self, self._command)
@@ -72,9 +80,12 @@ class Gateway(discord.AutoShardedClient):
         if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
             await self._work(self._interactions.component(interaction))
 
+    async def on_shard_connect(self, shard_id: int) -> None:
+        self._catch_up.began()
+
     async def on_shard_ready(self, shard_id: int) -> None:
         log.info("discord.ready", shard=shard_id, servers=len(self.guilds))
-        self._listener.is_ready()
+        self._catch_up.is_ready()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         log.info("discord.server_joined", guild=guild.id)

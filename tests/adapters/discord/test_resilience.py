@@ -101,6 +101,51 @@ async def test_what_came_while_the_process_was_down_is_read_again(bench: Bench) 
     assert "in a new channel" in texts(bench)
 
 
+async def test_what_was_missed_comes_before_the_first_live_message(bench: Bench) -> None:
+    async with bench.running():
+        await bench.discord.say("before")
+        await bench.seen(1)
+    bench.discord.gateway.sessions.clear()
+    await bench.discord.say("missed")
+    async with bench.running():
+        # The session has only just begun: it is not ready, and nobody has looked at the history.
+        await bench.discord.say("live")
+        await bench.seen(3)
+    assert texts(bench) == ["before", "missed", "live"]
+
+
+async def test_the_very_first_message_is_found_again_after_a_crash(bench: Bench) -> None:
+    """Nothing but the first mark reaches the store: as if the process was killed while it kept the message."""
+    bench.core.slow = 60
+    async with bench.running():
+        said = await bench.discord.say("my first words")
+        await bench.until(lambda: bench.core.deliveries == 1)
+        kept = dict(bench.core.marks)
+    assert list(kept.values()) == [str(int(said.id) - 1)]
+    bench.core.marks, bench.core.slow = kept, 0.0
+    bench.discord.gateway.sessions.clear()
+    async with bench.running():
+        await bench.seen(1)
+    assert texts(bench) == ["my first words"]
+
+
+async def test_a_history_that_cannot_be_read_at_first_is_read_later(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.catching_up.FLUSH_SECONDS", 0.1)
+    monkeypatch.setattr("adapters.discord.catching_up.HELD_SECONDS", 0.3)
+    async with bench.running():
+        await bench.discord.say("before")
+        await bench.seen(1)
+    bench.discord.gateway.sessions.clear()
+    await bench.discord.say("missed")
+    bench.discord.fail("GET", "/channels/{channel_id}/messages", drop=True, times=2)
+    async with bench.running():
+        await bench.discord.say("live")
+        await bench.seen(3)
+    assert texts(bench) == ["before", "missed", "live"]
+
+
 async def test_the_first_start_reads_no_history(bench: Bench) -> None:
     await bench.discord.say("long ago")
     async with bench.running():
@@ -113,9 +158,9 @@ async def test_the_first_start_reads_no_history(bench: Bench) -> None:
 async def test_messages_that_could_not_be_kept_are_read_again_in_order(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.discord.listening.PAUSES", (0.01,))
-    monkeypatch.setattr("adapters.discord.listening.FLUSH_SECONDS", 0.1)
-    monkeypatch.setattr("adapters.discord.listening.HELD_SECONDS", 0.5)
+    monkeypatch.setattr("adapters.discord.keeping.PAUSES", (0.01,))
+    monkeypatch.setattr("adapters.discord.catching_up.FLUSH_SECONDS", 0.1)
+    monkeypatch.setattr("adapters.discord.catching_up.HELD_SECONDS", 0.5)
     bench.core.refuse = [StoreUnavailable("locked")] * 2
     async with bench.running():
         await bench.discord.say("first")

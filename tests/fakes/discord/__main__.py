@@ -1,4 +1,4 @@
-"""`python -m tests.fakes.discord [PORT]`: prints its addresses as one JSON line, serves until stdin ends."""
+"""`python -m tests.fakes.discord [PORT] [--no-schema]`: prints its addresses as a JSON line, serves until stdin ends."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import sys
 from tests.fakes.discord.server import FakeDiscord
 
 
-async def main(port: int) -> None:
-    async with FakeDiscord().listening_on(port) as discord:
+async def main(port: int, schema: bool) -> None:
+    async with FakeDiscord(schema=schema).listening_on(port) as discord:
         ready = {"port": discord.port, "api": discord.api_url, "gateway": discord.gateway.url, "token": discord.token}
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()
@@ -19,4 +19,5 @@ async def main(port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 0))
+    numbers = [int(argument) for argument in sys.argv[1:] if argument.isdigit()]
+    asyncio.run(main(numbers[0] if numbers else 0, "--no-schema" not in sys.argv))
