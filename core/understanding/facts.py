@@ -1,0 +1,174 @@
+"""Facts people tell: the answer to a question of ours, or in passing. Canonical text, and never a guess."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from core.understanding.money import Money, Unsure, parse_money
+from core.understanding.text import folded, one_line
+
+UNKNOWN = "unknown"
+_YEAR = re.compile(r"(?<![\d.,$€£/-])(1[6-9]\d\d|20[0-3]\d)(?![\d,]|\.\d|s\b)")
+_DECADE = re.compile(r"(?<!\d)(?:(1[6-9]\d|20\d)0|([1-9])0)\s?'?s\b")
+_ONE_DECADE = re.compile(
+    r"(?:in |from |built in |built |early |late |mid |the |probably |maybe |around |about )*'?(\d0|\d{3}0)'?s"
+)
+_UNSURE = re.compile(
+    r"(?:i'?m |we'?re |i am |we are |i |we )?(?:really |still |honestly )?(?:not (?:really |quite |so )?(?:sure|certain)"
+    r"|no idea|no clue|unsure|don'?t know|do not know|dunno|dont know|idk|have no idea|unknown|not decided"
+    r"|haven'?t decided|undecided|can'?t say|no budget(?: yet)?|hard to say|who knows|don'?t have one|none yet|n/?a)(?: yet| about that| exactly| at all)?"
+)
+_MAYBE = re.compile(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think\b.*\bor\b")
+_BUILT = re.compile(
+    r"\b(?:built|build|dates? (?:from|back to)|construct(?:ed)?|year built|(?:house|home|place) is from|was made)\b"
+)
+_NUMBER = r"\d+(?:[.,]\d+)?(?:\s?\d/\d)?"
+_FEET_INCHES = r"\d+\s?(?:'|ft\.?|feet|foot)\s?(?:\d+(?:[.,]\d+)?\s?(?:\"|''|in\.?|inch(?:es)?)?)?"
+_UNIT = r"(?:ft\b\.?|feet|foot|'|\"|in\b\.?|inch(?:es)?|meters?|metres?|cm|mm|m\b)"
+_SIZE = re.compile(
+    rf"(?P<a>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?)\s?(?:x|×|\*|by|mal|por|sur)\s?(?P<b>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?)"
+    rf"(?:\s?(?:x|×|\*|by|mal|por|sur|with|and)\s?(?:a\s)?(?P<c>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?))?"
+)
+_UNITS = {"ft": "ft", "feet": "ft", "foot": "ft", "'": "ft", "in": "in", "inch": "in", "inches": "in", '"': "in",
+          "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "cm": "cm", "mm": "mm"}  # fmt: skip
+_BUDGET = re.compile(
+    r"\b(?:budget|can spend|want to spend|spend (?:about|around|up to)|ceiling of|max(?:imum)? (?:of|is)|at most)\b"
+)
+_DECIDERS = re.compile(
+    r"^(?P<who>[a-z' .-]+?(?:(?:,| and| &| \+)+ ?[a-z' .-]+?)*) (?:will )?(?:both |all )?(?:decides?|deciding)\b"
+    r"(?: (?:together|everything|on everything|it|that))?[.!]*$"
+)
+_GOAL = re.compile(r"^(?:our |my |the )?(?:main )?goals? (?:is|are|:)\s*(?:to )?(?P<goal>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`value` is canonical: "1965", "40000 USD", "12 x 10 x 8 ft", "Sam and me", or "unknown" (an answer too)."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """`options`: canonical values it may be; empty when nothing can be offered."""
+
+    name: str
+    options: tuple[str, ...] = ()
+
+
+Answer = Known | Doubtful | None
+
+
+def is_unsure(text: str) -> bool:
+    """ "not sure", "no idea" and the like, as a whole answer."""
+    return _UNSURE.fullmatch(one_line(folded(text)).strip(" .!,")) is not None
+
+
+def answer_to(fact: str, text: str, currency: str = "USD") -> Answer:
+    """What `text` says when `fact` was asked; None when it does not look like an answer to it."""
+    if is_unsure(text):
+        return Known(fact, UNKNOWN)
+    reader = _READERS.get(fact)
+    if reader is not None:
+        return reader(text, currency)
+    said = one_line(text)
+    return Known(fact, said) if said and len(said) <= 500 else None
+
+
+def spontaneous(text: str, currency: str = "USD") -> tuple[Known, ...]:
+    """Facts told in passing, only where the words leave no doubt."""
+    flat = one_line(folded(text))
+    found: list[Answer] = []
+    if _BUILT.search(flat) and not re.search(r"\b(?:not|wasn'?t|isn'?t|cabinet|shelf|deck|addition)\b", flat):
+        found.append(_year(text, currency))
+    if _BUDGET.search(flat):
+        found.append(_budget(text, currency))
+    size = _SIZE.search(flat)
+    if size and re.search(
+        r"\b(?:kitchen|bathroom|bath|room|space|it)(?:'s| is| measures)\b|\bdimensions?\b|\broom size\b", flat
+    ):
+        found.append(_dimensions(text, currency))
+    for pattern, name in ((_DECIDERS, "decider"), (_GOAL, "goal")):
+        if told := pattern.match(flat):
+            group = "who" if name == "decider" else "goal"
+            found.append(Known(name, one_line(text)[told.start(group) : told.end(group)]))
+    return tuple(answer for answer in found if isinstance(answer, Known))
+
+
+def _year(text: str, _: str) -> Answer:
+    flat = one_line(folded(text))
+    years = list(dict.fromkeys(_YEAR.findall(flat)))
+    if not years:
+        return _about_year(flat)
+    asked = flat.rstrip("? ").isdigit()
+    if len(years) == 1 and not _DECADE.search(flat) and (asked or not _MAYBE.search(flat)):
+        return Known("year_built", years[0])
+    return Doubtful("year_built", tuple(years[:3]))
+
+
+def _about_year(flat: str) -> Answer:
+    """ "the 60s" and "'65": near a year, yet none."""
+    if decade := _DECADE.search(flat):
+        start = int(f"{decade[1]}0") if decade[1] else int(f"19{decade[2]}0")
+        return Doubtful("year_built", tuple(str(start + add) for add in (0, 5, 9)))
+    if short := re.fullmatch(r"'?(\d\d)[.!?]?", flat):
+        return Doubtful("year_built", tuple(f"{c}{short[1]}" for c in ("19", "20") if int(f"{c}{short[1]}") < 2030))
+    return None
+
+
+def _budget(text: str, currency: str) -> Answer:
+    amount = parse_money(text, currency)
+    if isinstance(amount, Unsure):
+        return Doubtful("budget", amount.options)
+    if amount is None or amount.high <= 0:
+        return None
+    if amount.high < 500 and re.fullmatch(r"\D*\d+\D*", text) and not re.search(r"[$€£]", text):
+        thousands = replace(amount, low=amount.low * 1000, high=amount.high * 1000)
+        return Doubtful("budget", (thousands.ceiling, amount.ceiling))
+    return Known("budget", amount.ceiling)
+
+
+def _unit_of(part: str) -> str:
+    mark = re.search(rf"{_UNIT}\Z", part.strip())
+    return _UNITS[mark[0].rstrip(".")] if mark else ""
+
+
+def _dimensions(text: str, _: str) -> Answer:
+    flat = one_line(folded(text))
+    size = _SIZE.search(flat)
+    if size is None:
+        return None
+    parts = [part.strip() for part in size.group("a", "b", "c") if part]
+    if any(re.match(r"\d+\s?(?:'|ft|feet|foot)\s?\d", part) for part in parts):
+        return Known("dimensions", " x ".join(parts))
+    units = [_unit_of(part) for part in parts]
+    numbers = [found[0].strip().replace(",", ".") for part in parts if (found := re.match(_NUMBER, part))]
+    unit = next((u for u in reversed(units) if u), "")
+    if not unit:
+        sizes = " x ".join(numbers)
+        return Doubtful("dimensions", (f"{sizes} ft", f"{sizes} m"))
+    if len({u for u in units if u}) > 1:
+        return Known("dimensions", " x ".join(parts))
+    return Known("dimensions", f"{' x '.join(numbers)} {unit}")
+
+
+def _decider(text: str, _: str) -> Answer:
+    said = one_line(text).strip(" .!")
+    flat = folded(said)
+    told = _DECIDERS.match(flat)
+    if told and len(flat) == len(said):
+        said = said[told.start("who") : told.end("who")]
+    said = re.sub(r"^(?:just|only|it'?s|that'?s|that would be|it is)\s+(?:just\s+|only\s+)?", "", said, flags=re.I)
+    named = re.fullmatch(r"[\w'’.&+, -]{1,80}", said)
+    if not named or len(said.split()) > 8 or re.search(r"\d", said):
+        return None
+    return Known("decider", said)
+
+
+_READERS: dict[str, Callable[[str, str], Answer]] = {
+    "year_built": _year,
+    "budget": _budget,
+    "dimensions": _dimensions,
+    "decider": _decider,
+}

@@ -1,0 +1,51 @@
+"""A reminder in one sentence, taken apart: what, and when."""
+
+import re
+from datetime import datetime
+
+from core.understanding.text import folded
+from core.understanding.when import Time, american, chosen, resolve
+from core.understanding.when_grammar import pieces_in
+
+_LEAD = re.compile(
+    r"^\W*(?:(?:please|pls|hey|ok|okay|can you|could you|would you|will you|and|also|so|then"
+    r"|i want you to|i need you to)[\s,]+)*"
+    r"(?:(?:set|create|add|make|put|give)\s+(?:me\s+|us\s+)?(?:a\s+|an\s+|up\s+)*reminder(?:\s+for\s+(?:me|us))?|reminder\b:?"
+    r"|(?:remind|remnd|remid|remined|reminde|ping|nudge|alert)\s+(?:me|us|myself)\b|remind(?=\s+(?:to|about|that)\b)"
+    r"|don'?t\s+let\s+me\s+forget)"
+)
+_OPENING = re.compile(r"^(?:[\s,:;.-]+|(?:to|that|about|of|for|and|please|again)\b\s*)+")
+_CLOSING = re.compile(r"(?:[\s,:;.!-]+|\s(?:to|on|at|by|and|for|the|this|please|pls|in|about|from|of)(?=[\s,.!]*$))+$")
+
+
+def begins_reminder(flat: str) -> bool:
+    """Whether a folded text asks for a reminder in so many words."""
+    return _LEAD.match(flat) is not None
+
+
+def split_reminder(text: str, now_utc: datetime, zone: str) -> tuple[str, Time]:
+    """("call the tile shop", When) of "remind me Thursday 7pm to call the tile shop". `what` may come out empty."""
+    flat, places = _same_places(text)
+    lead = _LEAD.match(flat)
+    begin = lead.end() if lead else 0
+    blank = " " * begin + flat[begin:]
+    pieces = chosen(blank, pieces_in(blank, american(zone)))
+    when = resolve(pieces, now_utc, zone)
+    keep = [places[begin] if begin < len(places) else len(text)]
+    for piece in sorted(pieces, key=lambda p: p.start):
+        keep += [places[piece.start], places[piece.end] if piece.end < len(places) else len(text)]
+    keep.append(len(text))
+    parts = [text[a:b] for a, b in zip(keep[::2], keep[1::2], strict=True)]
+    what = re.sub(r"\s+", " ", " ".join(parts)).strip()
+    return (_CLOSING.sub("", _OPENING.sub("", what)) if re.search(r"\w", what) else ""), when
+
+
+def _same_places(text: str) -> tuple[str, list[int]]:
+    """The folded text, and for each of its characters the place in the original."""
+    flat: list[str] = []
+    places: list[int] = []
+    for at, character in enumerate(text):
+        for piece in " " if character.isspace() else folded(character):
+            flat.append(piece)
+            places.append(at)
+    return "".join(flat), places

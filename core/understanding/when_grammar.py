@@ -1,0 +1,166 @@
+"""Time words found in a folded text: the patterns, and what each builds. Own grammar: no guessing library."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+
+from core.understanding.when_words import (
+    ALL_DAYS,
+    ALL_MONTHS,
+    ALL_NUMBERS,
+    MONTHS,
+    NUMBERS,
+    Day,
+    Hour,
+    Meaning,
+    Odd,
+    Part,
+    Piece,
+    Span,
+    ahead,
+    calendar,
+    count_of,
+    end_of,
+    hour_of,
+    next_month,
+    ordinal,
+    slashes,
+    weekday,
+    weekend,
+)
+
+PRE = r"(?:\b(?:on|by|at|for|before|around|about|until|from|this|coming|the|@)\s+)*"
+_FOLLOWS = rf"to|on|in the|tomorrow|tmrw|today|tonight|next|this|sharp|please|that|about|and|every|{ALL_DAYS}"
+_AFTER_BARE = rf"(?=\s*(?:$|[,.;!?]|(?:{_FOLLOWS})\b))"
+WEAK_DAYS = frozenset({"sun", "sat", "mon", "wed", "fri"})
+Builder = Callable[[re.Match[str], bool], Meaning]
+
+
+@cache
+def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
+    """Compiled when the first time is read; what stands earlier wins where two start together and are equally long."""
+    unit = r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|days?|weeks?|wks?|months?|years?|h|m|d|w)\b"
+    number = rf"(?P<n>{ALL_NUMBERS}|\d+(?:[.,]\d+)?)"
+    half = r"(?P<half>[ap]\.?\s?m\b\.?)"
+    rules: list[tuple[str, Builder]] = [
+        (
+            rf"\b(?:every|each)\s+(?:single\s+|other\s+)?(?:day|week|month|year|morning|evening|night|weekday|weekend|\d+|two|hour|{ALL_DAYS})s?\b",
+            lambda m, _: Odd("repeating"),
+        ),
+        (r"(?:^|\s)(?:daily|weekly|monthly)\s*$", lambda m, _: Odd("repeating")),
+        (rf"\b{number}\s+{unit}\s+ago\b|\byesterday\b|\blast\s+(?:week|month|night|year)\b", lambda m, _: Odd("past")),
+        (r"\bin\s+half\s+an\s+hour\b", lambda m, _: Span(timedelta(minutes=30))),
+        (r"\bin\s+an\s+hour\s+and\s+a\s+half\b", lambda m, _: Span(timedelta(minutes=90))),
+        (
+            r"\bin\s+(?P<h>\d+)\s*h(?:ours?|rs?)?\s*(?:and\s+)?(?P<m>\d+)\s*m(?:in(?:ute)?s?)?\b",
+            lambda m, _: Span(timedelta(hours=min(int(m["h"]), 9999), minutes=min(int(m["m"]), 9999))),
+        ),
+        (
+            rf"\bin\s+(?:about\s+)?{number}\s*(?:more\s+)?{unit}(?:'?\s+time)?",
+            lambda m, _: ahead(count_of(m["n"]), m["unit"]),
+        ),
+        (rf"\b{number}\s*{unit}\s+from\s+(?:now|today)\b", lambda m, _: ahead(count_of(m["n"]), m["unit"])),
+        (
+            rf"{PRE}(?P<y>\d{{4}})-(?P<mo>\d{{1,2}})-(?P<d>\d{{1,2}})(?:t(?=\d))?(?!\d)",
+            lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
+        ),
+        (
+            rf"{PRE}(?P<d>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mo>{ALL_MONTHS})\b\.?(?:,?\s+(?P<y>20\d\d)\b)?",
+            lambda m, _: calendar(int(m["d"]), MONTHS[m["mo"]], m["y"]),
+        ),
+        (
+            rf"{PRE}\b(?P<mo>{ALL_MONTHS})\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:,?\s+(?P<y>20\d\d)\b)?",
+            lambda m, _: calendar(int(m["d"]), MONTHS[m["mo"]], m["y"]),
+        ),
+        (
+            rf"{PRE}(?<![\d/.])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<y>\d{{4}}|\d\d))?(?![\d/])",
+            lambda m, us: slashes(int(m["a"]), int(m["b"]), m["y"], us),
+        ),
+        (
+            rf"{PRE}(?<![\d/.])(?P<d>\d{{1,2}})\.(?P<mo>\d{{1,2}})\.(?P<y>20\d\d)?(?!\d)",
+            lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
+        ),
+        (
+            r"\bthe\s+day\s+after\s+tomorrow\b|\bday\s+after\s+tomorrow\b|\bovermorrow\b",
+            lambda m, _: Day(lambda t: t + timedelta(days=2)),
+        ),
+        (
+            rf"{PRE}\b(?:tomorrow|tmrw|tomorow|tommorow|tommorrow|tomorrrow|tmr|2morrow)\b",
+            lambda m, _: Day(lambda t: t + timedelta(days=1)),
+        ),
+        (rf"{PRE}\b(?:later\s+)?(?:today|2day)\b", lambda m, _: Day(lambda t: t, today=True)),
+        (
+            rf"{PRE}(?:\b(?P<which>next|last|this|coming)\s+)?\b(?P<day>{ALL_DAYS})\b\.?(?:\s+next\s+week\b(?P<nw>))?",
+            lambda m, _: weekday(m["day"], "next" if m["nw"] is not None else m["which"] or ""),
+        ),
+        (rf"{PRE}\bnext\s+week\b", lambda m, _: Day(lambda t: t + timedelta(days=7 - t.weekday()))),
+        (rf"{PRE}\bnext\s+month\b", lambda m, _: Day(lambda t: next_month(t.replace(day=1)))),
+        (rf"{PRE}\bnext\s+year\b", lambda m, _: Day(lambda t: date(t.year + 1, 1, 2))),
+        (rf"{PRE}\b(?P<which>next\s+|this\s+)?weekend\b", lambda m, _: weekend((m["which"] or "").strip())),
+        (rf"{PRE}\bend\s+of\s+(?:the\s+|this\s+)?(?P<u>week|month)\b", lambda m, _: end_of(m["u"])),
+        (r"(?:\bon\s+|\bby\s+)?\bthe\s+(?P<d>\d{1,2})(?:st|nd|rd|th)\b", lambda m, _: ordinal(int(m["d"]))),
+        (
+            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}}):(?P<m>\d\d)(?![\d:])\s*{half}?",
+            lambda m, _: hour_of(int(m["h"]), int(m["m"]), m["half"] or "", m["h"]),
+        ),
+        (
+            rf"\bat\s+(?P<h>\d{{1,2}})[.h](?P<m>\d\d)(?!\d)\s*{half}?",
+            lambda m, _: hour_of(int(m["h"]), int(m["m"]), m["half"] or "", m["h"]),
+        ),
+        (rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*{half}", lambda m, _: hour_of(int(m["h"]), 0, m["half"], m["h"])),
+        (
+            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*(?:o'?\s?clock|uhr|h)\b",
+            lambda m, _: hour_of(int(m["h"]), 0, "", m["h"]),
+        ),
+        (
+            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s+in\s+the\s+(?P<half>morning|afternoon|evening)\b",
+            lambda m, _: hour_of(int(m["h"]), 0, "am" if m["half"] == "morning" else "pm", m["h"]),
+        ),
+        (rf"\b(?:at|@)\s*(?P<h>\d{{1,2}})(?!\d){_AFTER_BARE}", lambda m, _: hour_of(int(m["h"]), 0, "", m["h"])),
+        (
+            rf"\b(?:at|@)\s*(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?!\d){_AFTER_BARE}",
+            lambda m, _: Hour(int(m["h"]), int(m["m"])),
+        ),
+        (rf"\bat\s+(?P<w>{ALL_NUMBERS})(?:\s+o'?clock)?{_AFTER_BARE}", lambda m, _: Hour(NUMBERS[m["w"]], open=True)),
+        (
+            rf"{PRE}\bhalf\s+past\s+(?P<n>{ALL_NUMBERS}|\d{{1,2}})\b",
+            lambda m, _: hour_of(int(count_of(m["n"])), 30, "", ""),
+        ),
+        (
+            rf"{PRE}\b(?:a\s+)?quarter\s+past\s+(?P<n>{ALL_NUMBERS}|\d{{1,2}})\b",
+            lambda m, _: hour_of(int(count_of(m["n"])), 15, "", ""),
+        ),
+        (
+            rf"{PRE}\b(?:a\s+)?quarter\s+to\s+(?P<n>{ALL_NUMBERS}|\d{{1,2}})\b",
+            lambda m, _: hour_of((int(count_of(m["n"])) - 1) % 12 or 12, 45, "", ""),
+        ),
+        (rf"{PRE}\b(?:noon|midday|lunch\s?time|lunch)\b", lambda m, _: Hour(12)),
+        (rf"{PRE}\bmidnight\b", lambda m, _: Part("midnight")),
+        (r"\b(?:at\s+|by\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+)?day|eod|cob)\b", lambda m, _: Hour(17)),
+        (r"\btonight\b|\btonite\b|\bthis\s+(?:evening|night)\b", lambda m, _: Part("tonight")),
+        (r"\bthis\s+(?P<p>morning|afternoon)\b", lambda m, _: Part("this " + m["p"])),
+        (
+            r"\b(?:in\s+the\s+|early\s+in\s+the\s+|at\s+)?(?:early\s+|late\s+)?(?P<p>morning|afternoon|evening|night)\b",
+            lambda m, _: Part(m["p"]),
+        ),
+        (r"\b(?:later|soon|sometime|some\s+day|someday|asap|eventually)\b", lambda m, _: Odd("unclear")),
+    ]
+    return tuple((re.compile(pattern), build) for pattern, build in rules)
+
+
+def pieces_in(text: str, american: bool) -> list[Piece]:
+    """The time words of a folded text, in order, not overlapping. `american`: 11/12 is the 12th of November."""
+    found: list[Piece] = []
+    for pattern, build in _grammar():
+        for match in pattern.finditer(text):
+            if match.end() > match.start():
+                groups = match.groupdict()
+                weak = groups.get("day") in WEAK_DAYS or groups.get("p") is not None or "later" in match[0]
+                found.append(Piece(match.start(), match.end(), build(match, american), weak))
+    found.sort(key=lambda p: (p.start, -p.end))
+    kept: list[Piece] = []
+    for piece in found:
+        if not kept or piece.start >= kept[-1].end:
+            kept.append(piece)
+    return kept
