@@ -41,15 +41,11 @@ def step_done_card(journey: Journey, template: Template, completed: Completed, u
     """What is done, and where it goes on. `journey` is the one after."""
     stated = len(step_state(journey.state, completed.step.id).stated)
     note = Text(f"{stated} of its proofs rest on your word.", tone="quiet") if stated else None
-    if completed.next is None:
-        return _finished(journey, template, note, undo)
     return _moved(journey, template, f"Done: {completed.step.title}", note, undo)
 
 
 def skipped_card(journey: Journey, template: Template, step_id: str, undo: str = "") -> Card:
     reason = Text(f"Reason: {step_state(journey.state, step_id).reason}", tone="quiet", quoted=True)
-    if journey.status == "completed":
-        return _finished(journey, template, reason, undo)
     return _moved(journey, template, f"Skipped: {template.step(step_id).title}", reason, undo)
 
 
@@ -83,15 +79,19 @@ def budget_hint(journey: Journey, template: Template) -> tuple[Text, ...]:
 
 
 def _moved(journey: Journey, template: Template, title: str, note: Text | None, undo: str) -> Card:
+    if journey.status == "completed":
+        return _finished(journey, template, note, undo)
     step = template.step(journey.state.current)
     action = next_action(journey, template)
     closed = sum(state.status in ("done", "skipped") for state in journey.state.steps.values())
-    blocks: list[Block] = [Progress(step_of(template, step), closed, len(template.steps))]
+    blocks: list[Block] = [Progress(f"Now: {step.title}", closed, len(template.steps))]
     if note:
         blocks.append(note)
     blocks.append(Text(f"{step.purpose} {action.why}"))
     blocks.append(Text(f"*Next:* {action.what}"))
     blocks += [flag_text(flag) for flag in safety_flags(journey, template, step)[:1]]
+    if journey.status == "paused":
+        return Card(title, (*blocks, *actions(resume_button(journey), undo=undo)))
     first = next_button(journey) if action.missing else done_button(journey, step)
     return Card(title, (*blocks, *actions(first, progress_button(journey), undo=undo)))
 

@@ -22,7 +22,7 @@ from core.journeys.facts import money_of, shown
 from core.journeys.figures import Figures, StepLine, next_action, progress
 from core.journeys.model import Journey
 from core.journeys.moves import Missing
-from core.journeys.proofs import proofs
+from core.journeys.proofs import proofs, what_to_do
 from core.journeys.template import SafetyFlag, Step, Template
 from core.views import Block, Button, Card, Checklist, ChecklistItem, Fields, Progress, Table, Text
 
@@ -33,7 +33,7 @@ def status_card(journey: Journey, template: Template, now: datetime, zone: tzinf
     """The one card that is edited in place: steps with marks, budget, months, the next thing to do."""
     figures = progress(journey, template, now)
     blocks: list[Block] = [
-        Progress(_label(journey, template, figures), figures.done + figures.skipped, figures.total),
+        Progress(_label(journey, figures), figures.done + figures.skipped, figures.total),
         Checklist(tuple(_step_item(journey, line) for line in figures.lines)),
         Fields(_facts(journey, template, figures, zone)),
     ]
@@ -64,7 +64,7 @@ def next_card(journey: Journey, template: Template) -> Card:
 def missing_card(journey: Journey, template: Template, missing: Missing) -> Card:
     """What is there and what lacks, each with the one thing to do."""
     step = missing.step
-    todo = "\n".join(f"- {state.proof.missing}" for state in missing.missing)
+    todo = "\n".join(f"- {what_to_do(state)}" for state in missing.missing)
     count = len(missing.missing)
     title = f"{step.title}: {count} {'thing is' if count == 1 else 'things are'} missing"
     buttons = [proof_button(journey, template, step, state) for state in missing.missing]
@@ -94,8 +94,10 @@ def payoff_card(journey: Journey, template: Template, now: datetime, zone: tzinf
         blocks.append(Text(f"Keep {picture.show(*picture.contingency)} beside it for surprises ({pct})."))
     blocks.append(Text(_end_line(template, figures, zone)))
     blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
-    if picture.lines:
-        blocks.append(Text(f"{picture.basis} {picture.source}", tone="quiet"))
+    money = f"{picture.basis} {picture.source} " if picture.lines else ""
+    site = f"Time on site: {template.build_source}." if template.build_source else ""
+    if money or site:
+        blocks.append(Text(f"{money}{site}".strip(), tone="quiet"))
     title = "What it may cost, and when" if picture.lines or any(picture.contingency) else "When it may be finished"
     return Card(title, (*blocks, *actions(next_button(journey), progress_button(journey))))
 
@@ -116,14 +118,14 @@ def open_checks(journey: Journey, step: Step) -> tuple[Block, ...]:
     return (items, Text(f"And {more} more on the checklist.", tone="quiet")) if more > 0 else (items,)
 
 
-def _label(journey: Journey, template: Template, figures: Figures) -> str:
+def _label(journey: Journey, figures: Figures) -> str:
     match journey.status:
         case "paused":
             return f"Paused at {figures.current.title}"
         case "completed":
             return "Finished"
         case _:
-            return step_of(template, figures.current)
+            return f"Now: {figures.current.title}"
 
 
 def _step_item(journey: Journey, line: StepLine) -> ChecklistItem:

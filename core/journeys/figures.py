@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from core.journeys.change import CLOSED, named, step_state, waiting_for
 from core.journeys.model import Journey, StepStatus
-from core.journeys.proofs import ProofState, missing, proofs
+from core.journeys.proofs import ProofState, missing, proofs, what_to_do
 from core.journeys.template import FactSpec, SafetyFlag, Step, Template, Tip
 
 
@@ -83,7 +83,7 @@ def next_action(journey: Journey, template: Template) -> NextAction:
         return NextAction(step, what, step.why_now, lacking, None, flags)
     blockers = waiting_for(journey.state, template, step)
     if lacking:
-        what = lacking[0].proof.missing
+        what = what_to_do(lacking[0])
     elif blockers:
         what = f"All is there. Finish or skip {named(template, blockers[0])}, before you finish this one."
     else:

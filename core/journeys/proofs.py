@@ -30,6 +30,13 @@ def missing(journey: Journey, template: Template, step: Step) -> tuple[ProofStat
     return tuple(state for state in proofs(journey, template, step) if state.state == "missing")
 
 
+def what_to_do(state: ProofState) -> str:
+    """The one thing to do about a proof that is missing, with how far it is."""
+    if state.proof.kind == "photos" and not state.detail.startswith("0 "):
+        return f"{state.proof.missing} So far: {state.detail}."
+    return state.proof.missing
+
+
 def can_state(journey: Journey, step: Step, proof: Proof) -> bool:
     """Whether a person's word is enough: for what cannot be computed, and for photos that no model looked at."""
     if proof.kind == "observation_confirmed":
