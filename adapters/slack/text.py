@@ -1,9 +1,8 @@
 """Text on its way in and out: Slack's escapes, its `<...>` marks, and cutting long text into pieces without loss."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-_COST = {"&": 5, "<": 4, ">": 4}
 _URL = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?'\")\]]")
 _MARK = re.compile(r"<([^<>]*)>")
 _BULLET = re.compile(r"^( *)- ", re.MULTILINE)
@@ -28,20 +27,21 @@ def to_mrkdwn(text: str) -> str:
 
 
 def cost(text: str) -> int:
-    """What a text weighs once escaped and linked; characters beyond the basic plane weigh two, as in UTF-16."""
-    return sum(_COST.get(c, 1 if c <= "\uffff" else 2) for c in text) + 2 * text.count("http")
+    """What a text weighs once escaped and linked, in UTF-16 units: at least one a character."""
+    units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return units + 4 * text.count("&") + 3 * (text.count("<") + text.count(">")) + 2 * text.count("http")
 
 
-def pieces(text: str, most: int, weigh: Callable[[str], int] = cost) -> Iterator[str]:
-    """Cuts `text` into pieces that weigh at most `most`; together they are `text`, to the character.
+def pieces(text: str, most: int) -> Iterator[str]:
+    """Cuts `text` into pieces that weigh at most `most` (>= 5); together they are `text`, to the character.
 
     It cuts after a paragraph, else a line, a sentence, a word, and inside a word only when nothing else is left.
     """
-    while weigh(text) > most:
+    while len(text) > most or cost(text) > most:
         low, high = 1, min(len(text), most)
         while low < high:  # the longest prefix that still fits
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if weigh(text[:middle]) <= most else (low, middle - 1)
+            low, high = (middle, high) if cost(text[:middle]) <= most else (low, middle - 1)
         cut = _good_cut(text, low)
         yield text[:cut]
         text = text[cut:]
@@ -89,6 +89,7 @@ def shorten(words: str, most: int) -> str:
     """Escaped, and with an ellipsis where it is over `most`: only for places whose whole text stands elsewhere."""
     if fits(words, most):
         return escape(words)
+    words = words[: most - 1]
     while not fits(words, most - 1):
         words = words[:-1]
     return escape(words) + "…"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +56,7 @@ def _many(one: st.SearchStrategy[object], most: int) -> st.SearchStrategy[tuple[
 BLOCK: st.SearchStrategy[Block] = st.one_of(
     st.builds(Text, WORDS, st.sampled_from(["normal", "quiet", "alert"]), st.booleans()),
     st.builds(Fields, _many(st.tuples(SHORT, WORDS), 15)),
+    st.builds(Fields, _many(st.tuples(NAME, NAME), 30)),
     st.builds(Progress, SHORT, st.integers(0, 20), st.integers(1, 20)),
     st.builds(
         Checklist,
@@ -69,8 +71,12 @@ BLOCK: st.SearchStrategy[Block] = st.one_of(
     st.builds(Image, NAME.map(lambda n: f"{n}.jpg"), WORDS),
     st.builds(FileRef, NAME.map(lambda n: f"{n}.pdf"), SHORT, st.just("application/pdf"), SHORT),
 )
-CARD = st.builds(Card, WORDS, _many(BLOCK, 25), st.booleans())
-EXAMPLES = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+CARD = st.one_of(
+    st.builds(Card, WORDS, _many(BLOCK, 25), st.booleans()),
+    st.builds(lambda n, label: Card("Many", (Text(label),) * n), st.integers(40, 130), NAME),
+    st.builds(lambda n, block: Card("", (block,) * n), st.integers(1, 60), BLOCK),
+)
+EXAMPLES = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _squeezed(words: str) -> str:
@@ -208,3 +214,36 @@ def test_markup_is_read_in_our_texts_and_in_nobody_elses() -> None:
 
 def test_an_empty_card_still_says_something() -> None:
     assert render(Card()).messages[0].text
+
+
+def _edges() -> Iterator[tuple[str, Card]]:
+    """Cards around each limit, where one more is one too many."""
+    for n in (148, 150, 151, 152):
+        yield f"title of {n}", Card("t" * n)
+    for n in (10, 11, 12, 21):
+        yield f"{n} fields", Card("", (Fields((("a", "b"),) * n),))
+    for n in (20, 21, 25):
+        yield f"{n} columns", Card("", (Table(("c",) * n, (("v",) * n,)),))
+    for n in (98, 99, 100, 101):
+        yield f"{n} rows", Card("", (Table(("a",), (("v",),) * n),))
+    for n in (45, 50, 51, 101):
+        yield f"{n} blocks", Card("", (Text("x"),) * n)
+    for n in (74, 75, 76):
+        yield f"label of {n}", Card("", (Actions((Button("l" * n, "go"),)),))
+    for n in (2899, 2900, 2901, 3001, 3900, 4001, 40_000):
+        yield f"text of {n}", Card("", (Text("x" * n),))
+        yield f"quote of {n} &", Card("", (Text("&" * n, quoted=True),))
+    for n in (25, 26, 300):
+        yield f"{n} buttons", Card("", (Actions((Button("l", "go"),) * n),))
+
+
+EDGES = dict(_edges())
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_at_its_edge_a_limit_holds(name: str) -> None:
+    rendered = render(EDGES[name])
+    for message in rendered.messages:
+        assert message_error({"text": message.text, "blocks": list(message.blocks)}, updating=True) is None
+    shown = _shown(rendered)
+    assert all(_squeezed(words) in shown for words in _texts(EDGES[name]))
