@@ -94,8 +94,8 @@ class Bench:
     adapter: DiscordAdapter
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[DiscordAdapter]:
-        adapter, before = self.fresh(), self.discord.gateway.connected
+    async def running(self, gateway: str = "") -> AsyncIterator[DiscordAdapter]:
+        adapter, before = self.fresh(gateway), self.discord.gateway.connected
         task = asyncio.create_task(adapter.run())
         try:
             await self.discord.gateway.wait_connected(before + 1)
@@ -105,9 +105,9 @@ class Bench:
             await asyncio.gather(task, return_exceptions=True)
             await self.discord.gateway.wait_disconnected(before)
 
-    def fresh(self) -> DiscordAdapter:
+    def fresh(self, gateway: str = "") -> DiscordAdapter:
         """The adapter as a new process would have it: with no memory but the core's."""
-        endpoints = Endpoints(self.discord.api_url)
+        endpoints = Endpoints(self.discord.api_url, gateway)
         return DiscordAdapter(
             self.discord.token,
             endpoints,

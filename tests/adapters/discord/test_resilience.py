@@ -181,8 +181,15 @@ async def test_a_revoked_token_ends_the_run_with_the_remedy(bench: Bench) -> Non
 
 async def DiscordAdapterWithOldToken(bench: Bench) -> None:
     adapter = bench.fresh()
-    adapter._token = "fake-bot-token"
+    adapter._token = "fake.bot.token"
     await adapter.run()
+
+
+async def test_a_gateway_address_of_our_own_goes_before_the_advertised_one(bench: Bench) -> None:
+    bench.discord.gateway.advertised = "ws://127.0.0.1:9/nobody"
+    async with bench.running(gateway=bench.discord.gateway.url):
+        await bench.discord.say("hello")
+        await bench.seen(1)
 
 
 async def test_being_removed_from_a_server_harms_nothing(bench: Bench) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.fakes.discord [PORT] [--no-schema]`: prints its addresses as a JSON line, serves until stdin ends."""
+"""`python -m tests.fakes.discord [PORT] [--no-schema]`: prints its addresses as JSON, serves until stdin ends."""
 
 from __future__ import annotations
 

@@ -31,13 +31,14 @@ class Gateway:
     """Serves the socket and sends events to every live session.
 
     `allowed_privileged`: privileged intents the portal grants. `replay_overlap`: how many events that were delivered
-    already a resume repeats, as Discord sometimes does. `identifies` and `resumes` count what clients did.
+    already a resume repeats, as Discord sometimes does. `advertised`: what /gateway/bot says in place of `url`. `identifies` and `resumes` count what clients did.
     """
 
     def __init__(self, world: World, token: Callable[[], str]) -> None:
         self._world, self._token = world, token
         self.sessions: dict[str, Session] = {}
         self.url = ""
+        self.advertised = ""
         self.allowed_privileged = 0
         self.replay_overlap = 0
         self.refuse_connections = False

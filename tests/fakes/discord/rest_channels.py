@@ -49,7 +49,13 @@ class Channels:
 
     async def gateway(self, request: web.Request) -> web.Response:
         start = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
-        return answer({"url": self._server.gateway.url, "shards": 1, "session_start_limit": start})
+        return answer(
+            {
+                "url": self._server.gateway.advertised or self._server.gateway.url,
+                "shards": 1,
+                "session_start_limit": start,
+            }
+        )
 
     async def put_commands(self, request: web.Request) -> web.Response:
         body, _ = await read_body(request)

@@ -33,7 +33,7 @@ class FakeDiscord(People):
     refused or not shown; a test ends with it empty. `requests`: (method, route) of every REST request.
     """
 
-    def __init__(self, *, token: str = "fake-bot-token", schema: bool = True) -> None:
+    def __init__(self, *, token: str = "fake.bot.token", schema: bool = True) -> None:
         self.token, self._schema = token, schema
         self.world = World()
         self.cdn = Cdn(self.world)
