@@ -15,6 +15,7 @@ YEARS = range(1600, 2031)
 _MONEY = re.compile(r"([1-9]\d{0,9}) ([A-Z]{3})")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _NOT_SURE = frozenset({"unknown", "not sure", "unsure", "i don't know", "don't know", "no idea", "?"})
+_NOT = frozenset({"not", "no", "never", "nobody", "without"})
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
@@ -53,10 +54,22 @@ def canonical(spec: FactSpec, text: str) -> str | None:
         case "measure":
             return words if len(_NUMBER.findall(words)) >= 2 else None
         case "choice":
-            fits = [value for value, label in spec.choices if words.casefold() in (value, label.casefold())]
-            return fits[0] if fits else None
+            return _choice(spec, words.casefold())
         case "text":
             return words
+
+
+def _choice(spec: FactSpec, words: str) -> str | None:
+    """By value or label, else by the one choice whose words occur; a "not" in it is for a person to sort out."""
+    for value, label in spec.choices:
+        if words in (value, label.casefold()):
+            return value
+    said = set(re.findall(r"[\w']+", words))
+    fits = [value for value, known in spec.words.items() if said & known]
+    if len(fits) != 1:
+        return None
+    denied = any(word in _NOT or word.endswith("n't") for word in said - spec.words[fits[0]])
+    return None if denied else fits[0]
 
 
 def shown(spec: FactSpec, value: str) -> str:

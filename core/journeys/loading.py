@@ -40,13 +40,18 @@ class _Tip(_Strict):
     source: str = ""
 
 
+class _Choice(_Strict):
+    label: Words
+    words: list[str] = []
+
+
 class _Fact(_Strict):
     label: Words
     question: Words
     kind: FactKind
     how: Words
     examples: list[str] = []
-    choices: dict[Id, Words] = {}
+    choices: dict[Id, _Choice] = {}
     unknown_ok: bool = False
 
     @model_validator(mode="after")
@@ -187,9 +192,16 @@ def _pair(values: list[int]) -> tuple[int, int]:
 
 
 def _fact(name: str, spec: _Fact) -> FactSpec:
-    choices = tuple(spec.choices.items())
     return FactSpec(
-        name, spec.label, spec.question, spec.kind, spec.how, tuple(spec.examples), choices, spec.unknown_ok
+        name=name,
+        label=spec.label,
+        question=spec.question,
+        kind=spec.kind,
+        how=spec.how,
+        examples=tuple(spec.examples),
+        choices=tuple((value, choice.label) for value, choice in spec.choices.items()),
+        words=MappingProxyType({value: frozenset(choice.words) for value, choice in spec.choices.items()}),
+        unknown_ok=spec.unknown_ok,
     )
 
 

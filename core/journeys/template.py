@@ -5,7 +5,7 @@ button's value, "journey/step/proof", stays within 64 characters.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from core.errors import JourneyError
@@ -19,7 +19,8 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class FactSpec:
-    """A fact of the home or the project. `how` says how it is answered; `choices` are (value, label) pairs.
+    """A fact of the home or the project. `how` says how it is answered; `choices` are (value, label) pairs,
+    `words` the single words of an answer that mean a choice.
 
     `kind` decides the canonical form: money "40000 USD", year "1965", measure a text with two numbers or more,
     choice one of the values, text as it is. `unknown_ok`: "not sure" counts as an answer.
@@ -32,6 +33,7 @@ class FactSpec:
     how: str
     examples: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unknown_ok: bool = False
 
 

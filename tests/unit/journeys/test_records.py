@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import JourneyError
 from core.journeys import rules
+from core.journeys.facts import canonical
 from tests.unit.journeys.making import ME, Drive
 from tests.unit.journeys.test_moves import refused
 
@@ -30,6 +31,25 @@ def test_a_fact_is_taken_in_its_strict_form_only(name: str, value: str) -> None:
         drive.fact(name, value)
     assert caught.value.code == "bad_value"
     assert drive.journey.state.facts == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("hire", "hire"),
+        ("Do it ourselves", "self"),
+        ("we'll hire a contractor", "hire"),
+        ("some of it myself, some by a pro", None),
+        ("we won't hire anybody", None),
+        ("not sure", "unknown"),
+    ],
+)
+def test_a_choice_is_read_from_plain_words_unless_they_are_unclear(text: str, value: str | None) -> None:
+    assert canonical(Drive().template.fact("hire_or_diy"), text) == value
+
+
+def test_never_done_is_a_first_time() -> None:
+    assert canonical(Drive.of("diy").template.fact("skill"), "never did that") == "first"
 
 
 def test_an_unknown_fact_is_told() -> None:
