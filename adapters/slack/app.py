@@ -24,6 +24,8 @@ from core.ports.clock import Clock
 from core.ports.media import MediaStore
 from core.ports.platform import Cursors, Instant, Intake, Post, Sent
 
+SLACK_API = "https://slack.com/api/"
+
 
 @dataclass(frozen=True, slots=True)
 class SlackConfig:
@@ -32,7 +34,7 @@ class SlackConfig:
     bot_token: str = field(repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
-    api_url: str = "https://slack.com/api/"
+    api_url: str = SLACK_API
     ping_seconds: float = 10.0
     watch_seconds: float = 15.0
     fetch_seconds: float = limits.FETCH_SECONDS

@@ -76,6 +76,16 @@ class Rooms:
         self._open_until[channel] = self._clock.now() + _FRESH
         return True
 
+    async def own_dm(self, user: str, otherwise: str) -> str:
+        """The person's DM with us: a command may be given in a DM between two people, where we cannot speak."""
+        try:
+            async with asyncio.timeout(_LOOK_SECONDS):
+                answer = await self._client.conversations_open(users=user)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.warning("slack.dm_unknown", error=type(error).__name__)
+            return otherwise
+        return str((answer.get("channel") or {}).get("id") or otherwise)
+
 
 class Threads:
     """The channel threads in which we take part, so that a reply there needs no mention.

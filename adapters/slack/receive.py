@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import forms, parse, payloads
 from adapters.slack.people import Profiles, Rooms, Threads
 from adapters.slack.web import call
-from core.errors import HomeViewError, PlatformError
+from core.errors import HomeViewError
 from core.messages import Inbound
 from core.ports.clock import Clock
 from core.ports.platform import Instant, Intake
@@ -171,19 +171,10 @@ class Receiver(AsyncMiddleware):
     async def _command(self, body: payloads.SlashCommand) -> Answer:
         direct = ""
         if body.channel_name == "directmessage":
-            direct = await self._own_dm(body)
+            direct = await self._rooms.own_dm(body.user_id, body.channel_id)
         elif not await self._rooms.can_answer(body.channel_id):
             return "I cannot see this channel yet. Invite me with `/invite @HomeView`, then try again."
         sender = await self._profiles.of(body.user_id)
         await self._intake.accept(parse.command(body, sender, self._clock.now(), direct_channel=direct))
         elsewhere = direct not in ("", body.channel_id)
         return "I can only talk in our own direct messages: I answer you there." if elsewhere else ""
-
-    async def _own_dm(self, body: payloads.SlashCommand) -> str:
-        """A command may be given in a DM between two people, where we cannot speak: then our own DM serves."""
-        try:
-            answer = await call("conversations.open", self._client.conversations_open(users=body.user_id))
-        except PlatformError as error:
-            log.warning("slack.dm_unknown", message=error.message)
-            return body.channel_id
-        return str((answer.get("channel") or {}).get("id") or body.channel_id)

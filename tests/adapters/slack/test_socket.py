@@ -35,6 +35,17 @@ async def test_it_dials_a_new_address_when_the_old_one_is_spent(socket: Rig) -> 
     assert (await socket.intake.one(InboundMessage, timeout=20)).text == "still?"
 
 
+async def test_a_connection_that_falls_silent_is_given_up(slack: FakeSlack) -> None:
+    slack.couriers.answer_pings = False
+    async with receiving(make_rig(slack, socket=True), socket=True) as rig:
+        slack.couriers.answer_pings = True
+        async with asyncio.timeout(10):
+            while slack.couriers.connections < 2:  # noqa: ASYNC110  # the count has no event
+                await asyncio.sleep(0.02)
+        slack.say("awake again?")
+        assert (await rig.intake.one(InboundMessage, timeout=10)).text == "awake again?"
+
+
 async def test_a_refused_app_token_ends_it_with_the_remedy(slack: FakeSlack) -> None:
     rig = make_rig(slack, socket=True, app_token="xapp-wrong")
     async with asyncio.timeout(5):

@@ -55,6 +55,8 @@ class Couriers:
         self.clock: Callable[[], float] = time.time
         self.connections = 0
         self.connected = asyncio.Event()
+        self.answer_pings = True
+        """False: new sockets stay open and say nothing, as a connection does whose other end is gone."""
 
     def hand_over(self, kind: Kind, payload: Json, on_answer: Callable[[Any], None] | None = None) -> Delivery:
         """Starts handing `payload` over; events are tried again, commands and interactions are not (as on Slack)."""
@@ -86,7 +88,7 @@ class Couriers:
     # Socket Mode
 
     async def serve_socket(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(heartbeat=None)
+        socket = web.WebSocketResponse(autoping=self.answer_pings)
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": len(self.sockets) + 1, "connection_info": {}})
         self.sockets.append(socket)
