@@ -124,7 +124,7 @@ def _record(columns: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     """One row as lines: the first cell, then the others under their headings."""
     if not row:
         yield " · ".join(f"**{_one_line(c)}**" for c in columns if c.strip())
-    for number, cell in enumerate(row):
+    for number, cell in enumerate((*row, *[""] * (len(columns) - len(row))) if row else ()):
         heading = _one_line(columns[number]) if number < len(columns) else ""
         named = f"{heading}: {_one_line(cell)}" if heading else _one_line(cell)
         yield f"**{named}**" if number == 0 and named else f"- {named}" if named else ""

@@ -136,6 +136,7 @@ def shown(parts: tuple[Part, ...]) -> str:
 @example(Card("", (Text(" \n "),)))
 @example(Card("x" * 5000, (Actions(tuple(Button(f"b{n}", "done", str(n)) for n in range(120))),)))
 @example(Card("", (Image("a.jpg", "alt " * 600), Image("gone.jpg", "gone " * 2000))))
+@example(Card("", (Table(("wide" * 20, "", "heading of no cell"), (("", "cell"), ())),)))
 @example(Card("", (Table(("a" * 5000,), (("b" * 9000,),)),)))
 def test_no_card_breaks_a_limit_or_loses_text(card: Card) -> None:
     parts = render(card, STORED)

@@ -31,7 +31,8 @@ class Gateway:
     """Serves the socket and sends events to every live session.
 
     `allowed_privileged`: privileged intents the portal grants. `replay_overlap`: how many events that were delivered
-    already a resume repeats, as Discord sometimes does. `advertised`: what /gateway/bot says in place of `url`. `identifies` and `resumes` count what clients did.
+    already a resume repeats, as Discord sometimes does.
+    `advertised`: what /gateway/bot says in place of `url`. `identifies` and `resumes` count what clients did.
     """
 
     def __init__(self, world: World, token: Callable[[], str]) -> None:
