@@ -1,0 +1,156 @@
+"""Cards as rich renderables. Pure. Words of people and models never reach rich's markup or the terminal's escapes."""
+
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.style import Style
+from rich.table import Table as Grid
+from rich.text import Text as Words
+
+from core.markup import Line, read_lines
+from core.views import Actions, Block, Button, Card, Checklist, Fields, FileRef, Image, Progress, Table, Text
+
+_TONES = {"normal": "", "quiet": "dim", "alert": "bold red"}
+_MARKS = {
+    "done": ("✓", "green"),
+    "open": ("○", "dim"),
+    "stated": ("~", "cyan"),
+    "skipped": ("–", "dim"),
+    "current": ("▶", "yellow"),
+}
+_BAR = 28
+Number = Callable[[Button], int]
+"""Gives a button the number under which it can be pressed."""
+
+
+def clean(text: str) -> str:
+    """Without control characters, which could move the cursor or recolour the terminal."""
+    return "".join(c if c == "\n" or c.isprintable() else " " if c == "\t" else "�" for c in text)
+
+
+def card_panel(card: Card, number: Number, width: int | None = None) -> RenderableType:
+    """A panel with every block; short answers without a title get one too, so that they stand apart."""
+    parts: list[RenderableType] = []
+    for index, block in enumerate(card.blocks):
+        if index:
+            parts.append(Words(""))
+        parts.append(_block(block, number))
+    style = "red" if card.urgent else "green"
+    title = Words(clean(("⚠ " if card.urgent else "") + card.title).replace("\n", " "), style=f"bold {style}")
+    return Panel(
+        Group(*parts) if parts else Words(""),
+        title=title if card.title else None,
+        title_align="left",
+        box=box.HEAVY if card.urgent else box.ROUNDED,
+        border_style=style if card.urgent else "dim green",
+        padding=(0, 1),
+        width=width,
+    )
+
+
+def _block(block: Block, number: Number) -> RenderableType:
+    match block:
+        case Text():
+            return _paragraph(block)
+        case Fields():
+            return _fields(block)
+        case Progress():
+            return _progress(block)
+        case Checklist():
+            return _checklist(block)
+        case Table():
+            return _table(block)
+        case Actions():
+            return _actions(block, number)
+        case Image():
+            return Words(f"▣ picture: {clean(block.alt)}", style="cyan")
+        case FileRef():
+            return Words(f"▤ file: {clean(block.name)}" + (f" - {clean(block.alt)}" if block.alt else ""), style="cyan")
+        case _:
+            assert_never(block)
+
+
+def _paragraph(block: Text) -> RenderableType:
+    tone = _TONES[block.tone]
+    lines = read_lines(clean(block.text), quoted=block.quoted)
+    if any(line.bullet for line in lines):
+        return Group(*(_bullet(line, tone) if line.bullet else _words(line, tone) for line in lines))
+    words = Words("\n").join([_words(line, tone) for line in lines])
+    return _beside("│", "dim", words) if block.quoted else words
+
+
+def _words(line: Line, tone: str) -> Words:
+    words = Words(style=tone)
+    for span in line.spans:
+        words.append(span.text, Style(bold=span.bold or None, italic=span.italic or None, reverse=span.code or None))
+    return words
+
+
+def _bullet(line: Line, tone: str) -> RenderableType:
+    return _beside("•", "green", _words(line, tone))
+
+
+def _beside(mark: str, style: str, words: RenderableType) -> Grid:
+    grid = Grid.grid(padding=(0, 1))
+    grid.add_column(width=1, style=style)
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, words)
+    return grid
+
+
+def _fields(block: Fields) -> RenderableType:
+    grid = Grid.grid(padding=(0, 2))
+    grid.add_column(style="dim", overflow="fold")
+    grid.add_column(style="bold", overflow="fold")
+    for label, value in block.items:
+        grid.add_row(Words(clean(label)), Words(clean(value)))
+    return grid
+
+
+def _progress(block: Progress) -> RenderableType:
+    full = round(_BAR * block.done / block.total) if block.total else 0
+    full = max(0, min(_BAR, full))
+    words = Words(f"{clean(block.label)}  ")
+    words.append("━" * full, "bold green").append("━" * (_BAR - full), "dim")
+    return words.append(f"  {block.done} of {block.total}", "bold")
+
+
+def _checklist(block: Checklist) -> RenderableType:
+    grid = Grid.grid(padding=(0, 1))
+    grid.add_column(width=1)
+    grid.add_column(overflow="fold")
+    for item in block.items:
+        mark, style = _MARKS[item.state]
+        words = Words(clean(item.text), style="bold" if item.state == "current" else "")
+        if item.note:
+            words.append(f" ({clean(item.note)})", "dim")
+        if item.state in ("stated", "skipped"):
+            words.append(f" {item.state}", "dim")
+        grid.add_row(Words(mark, style=style), words)
+    return grid
+
+
+def _table(block: Table) -> RenderableType:
+    table = Grid(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for column in _wide(block.columns, max((len(row) for row in block.rows), default=0)):
+        table.add_column(Words(clean(column)), overflow="fold")
+    for row in block.rows:
+        table.add_row(*(Words(clean(cell)) for cell in row))
+    return table
+
+
+def _wide(columns: Sequence[str], count: int) -> Sequence[str]:
+    """As many headings as the widest row has cells."""
+    return (*columns, *("" for _ in range(count - len(columns))))
+
+
+def _actions(block: Actions, number: Number) -> RenderableType:
+    words = Words()
+    for index, button in enumerate(block.buttons):
+        style = {"primary": "bold green", "danger": "bold red", "plain": "bold"}[button.style]
+        words.append("   " if index else "")
+        words.append(f"[{number(button)}]", "reverse").append(f" {clean(button.label)}", style)
+    return words
