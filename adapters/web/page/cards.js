@@ -3,7 +3,7 @@
 import { $, el, icon } from "./dom.js";
 
 const STATES = { done: "Done", open: "Open", stated: "Stated", skipped: "Skipped", current: "Now" };
-const NUMBER = /^[\s$€£~<>+-]*[\d.,]+\s*(%|[A-Z]{3}|k|m)?$/;
+const NUMBER = /^[\s$€£~<>+-]*\d[\d.,]*\s*(%|[A-Z]{3}|k|m)?$/;
 
 function words(spans) {
   return spans.map(([text, style]) => {
@@ -51,7 +51,7 @@ const draw = {
     return el("ul", { class: "checks" }, block.items.map(check));
   },
   table(block) {
-    const cell = (text) => el("td", { class: NUMBER.test(text) && /\d/.test(text) ? "number" : null }, text);
+    const cell = (text) => el("td", { class: NUMBER.test(text) ? "number" : text.length < 13 ? "short" : null }, text);
     const head = el("tr", {}, block.columns.map((column) => el("th", { scope: "col" }, column)));
     const rows = block.rows.map((row) => el("tr", {}, row.map(cell)));
     const label = `Table: ${block.columns.join(", ")}`;

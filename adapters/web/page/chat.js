@@ -17,14 +17,37 @@ let day = "";
 
 export function belongTo(id, admin) { person = id; readOnly = admin; }
 
-const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 140;
-export function toEnd() { scroller.scrollTop = scroller.scrollHeight; $("to-end").hidden = true; }
+// --- scrolling: the newest message stays in view until somebody scrolls away -----------------------------
+
+let following = true;
+let placed = 0; // where we scrolled to: any other place is where a person went
+
+const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
+
+export function toEnd() {
+  const last = log.lastElementChild;
+  const top = last ? last.offsetTop - log.offsetTop - 4 : 0; // of a long card the beginning is shown
+  const room = scroller.scrollHeight - scroller.clientHeight;
+  scroller.scrollTop = last && last.offsetHeight > scroller.clientHeight ? Math.min(room, top) : room;
+  placed = scroller.scrollTop;
+  following = true;
+  $("to-end").hidden = true;
+}
+
+scroller.addEventListener("scroll", () => {
+  if (Math.abs(scroller.scrollTop - placed) < 3) return;
+  following = atEnd();
+  if (following) $("to-end").hidden = true;
+});
+new ResizeObserver(() => { if (following) toEnd(); }).observe(log); // a picture has loaded
+new ResizeObserver(() => { if (following) toEnd(); }).observe(scroller); // the tray or the keyboard has opened
+$("to-end").addEventListener("click", toEnd);
 
 export function thinking(on) {
   clearTimeout(waiting);
   $("thinking").hidden = !on;
   if (on) waiting = setTimeout(() => thinking(false), 90000);
-  if (on && atEnd()) toEnd();
+  if (on && following) toEnd();
 }
 
 // --- buttons -----------------------------------------------------------------------------------------
@@ -116,14 +139,13 @@ function posted(entry, live) {
 }
 
 export function show(entry, live) {
-  const follow = atEnd();
   const known = shown.get(entry.id);
   if (known && (known.seq >= entry.seq || entry.kind !== "edit")) return;
   if (!known && !local.has(entry.id)) dayLine(entry.at);
   const turn = entry.kind === "said" ? said(entry) : posted(entry, live);
   shown.set(entry.id, { turn, seq: entry.seq, replyTo: entry.reply_to || "" });
   if (entry.panel) panel(entry);
-  if (!live || follow) toEnd();
+  if (following) toEnd();
   else if (!known) $("to-end").hidden = false;
 }
 
@@ -174,7 +196,7 @@ export function sending(message) {
       state.className = "state failed";
       state.replaceChildren(el("span", { role: "alert" }, told), retry, drop);
       shots.forEach((shot) => { shot.bar.value = 0; });
-      if (atEnd()) toEnd();
+      if (following) toEnd();
     },
     gone() {
       local.delete(id);
@@ -182,6 +204,3 @@ export function sending(message) {
     },
   };
 }
-
-scroller.addEventListener("scroll", () => { if (atEnd()) $("to-end").hidden = true; });
-$("to-end").addEventListener("click", toEnd);
