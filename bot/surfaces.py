@@ -91,7 +91,7 @@ def open_slack(
     cursors: StoreCursors,
     stack: AsyncExitStack,
 ) -> Any:
-    from adapters.slack.app import SlackAdapter, SlackConfig
+    from adapters.slack.app import SLACK_API, SlackAdapter, SlackConfig
 
     if settings.slack_bot_token is None:
         raise SettingsError("SLACK_BOT_TOKEN is missing.", remedy="docs/slack.md says where to find it.")
@@ -99,7 +99,7 @@ def open_slack(
         settings.slack_bot_token.get_secret_value(),
         settings.slack_app_token.get_secret_value() if settings.slack_app_token else "",
         settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else "",
-        **({"api_url": settings.slack_api_url} if settings.slack_api_url else {}),
+        api_url=settings.slack_api_url or SLACK_API,
     )
     adapter = SlackAdapter(config, intake=intake, instant=instant, clock=clock, media=media, cursors=cursors)
     stack.push_async_callback(adapter.close)
@@ -132,6 +132,7 @@ def open_discord(
 def _open_web(
     settings: Settings, intake: Intake, instant: Instant, store: Store, media: MediaStore, clock: Clock, admin: str
 ) -> Any:
+    from adapters.web.access import LOOPBACK_HOSTS
     from adapters.web.app import WebAdapter, WebOptions
 
     password = settings.web_password.get_secret_value() if settings.web_password else ""
@@ -139,6 +140,6 @@ def _open_web(
         secret=hashlib.sha256(b"homeview web" + secret_keys(settings)[0].encode()).digest(),
         password=password,
         admin=admin == "web",
-        **({} if settings.host in LOOPBACK else {"hosts": frozenset()}),
+        hosts=LOOPBACK_HOSTS if settings.host in LOOPBACK else frozenset(),
     )
     return WebAdapter(intake=intake, instant=instant, store=store, media=media, clock=clock, options=options)

@@ -12,7 +12,7 @@ from typing import Any
 from bot import surfaces
 from bot.clock import SystemClock, new_id
 from bot.keys import secret_keys
-from bot.models import Models, open_models
+from bot.models import open_models, providers
 from bot.settings import Settings
 from core import commands as c
 from core.costs.report import admin_card
@@ -22,6 +22,7 @@ from core.handlers.desk import House
 from core.handlers.dispatch import Dispatcher, Handlers, Outlet, Quick, Thoughtful
 from core.handlers.failures import give_up_with_card, undeliverable_with_event
 from core.handlers.instant import InstantAnswers
+from core.handlers.models import Models
 from core.handlers.subscribers import (
     Subscriber,
     SubscriberLoop,
@@ -197,10 +198,11 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
     relays: list[OutboxRelay] = []
     runner: InboxRunner | None = None
     if role.works:
-        models = await open_models(settings, store, clock, house, stack)
+        found = providers(settings)
+        models = open_models(settings, store, clock, house, found, stack)
         table = handlers(adapters, media, models, Guide(house.templates))
         outlet = _outlet(clock, relays)
-        dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet, models.read)
+        dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet, models.read if found else None)
         runner = InboxRunner(store, clock, new_id, wakeups, dispatcher, give_up_with_card(house, clock))
     intake = Inbox(store, clock, new_id, wakeups, emergency, runner)
     needed = {*role.receives, *role.sends, *role.fetches}

@@ -154,10 +154,16 @@ class Greeted:
 Inbound = InboundMessage | ButtonPressed | FormSubmitted | CommandInvoked | MessageEdited | Greeted
 
 
-def press_id(place: Place, message_id: str, sender_id: str, action: str, value: str) -> str:
-    """The id of a press: the same person on the same button of the same card is one press, however often it comes.
+PRESS_WINDOW = 60
+"""Seconds of the platform's own time within which presses of one button are one."""
 
-    Buttons that may rightly be pressed again carry a fresh value on each card (a nonce, a step, a version).
+
+def press_id(place: Place, message_id: str, sender_id: str, action: str, value: str, at: datetime) -> str:
+    """The id of a press: a double click, or the platform's repeat, is one press; the same button tomorrow is another.
+
+    `at` is the platform's time of the press, so that a repeat carries the same. Two clicks that straddle the window
+    are two presses: what a button changes names its step, so the second finds it done.
     """
-    raw = "\x1f".join((place.room, message_id, sender_id, action, value))
+    window = str(int(at.timestamp()) // PRESS_WINDOW)
+    raw = "\x1f".join((place.room, message_id, sender_id, action, value, window))
     return "press:" + hashlib.sha256(raw.encode()).hexdigest()[:32]

@@ -125,7 +125,7 @@ def pressed(interaction: discord.Interaction[Any], custom_id: CustomId, at: date
     here, who = place_of(interaction), sender_of(interaction)
     message_id = str(interaction.message.id) if interaction.message else ""
     return ButtonPressed(
-        id=press_id(here, message_id, who.id, custom_id.name, custom_id.value),
+        id=press_id(here, message_id, who.id, custom_id.name, custom_id.value, at),
         at=at,
         place=here,
         sender=who,

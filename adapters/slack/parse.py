@@ -159,10 +159,10 @@ def press(body: BlockActions, sender: Sender) -> Press | None:
     channel, ts = body.container.channel_id, body.container.message_ts
     team = body.team.id if body.team else body.user.team_id
     place = Place("slack", team, channel, body.container.thread_ts or "", is_direct(channel))
-    value = action.value or ""
+    value, moment = action.value or "", at(action.action_ts)
     pressed = ButtonPressed(
-        id=press_id(place, ts, body.user.id, parts[2], value),
-        at=at(action.action_ts),
+        id=press_id(place, ts, body.user.id, parts[2], value, moment),
+        at=moment,
         place=place,
         sender=sender,
         action=parts[2],

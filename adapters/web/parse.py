@@ -95,7 +95,7 @@ def said(
 def pressed(visitor: Visitor, body: PressBody, at: datetime) -> ButtonPressed:
     place = visitor.place
     return ButtonPressed(
-        press_id(place, f"{body.message}#{body.seq}", visitor.person, body.action, body.value),
+        press_id(place, f"{body.message}#{body.seq}", visitor.person, body.action, body.value, at),
         at,
         place,
         visitor.sender(zone(body.timezone), body.locale),

@@ -3,3 +3,133 @@
 A model's answer is data: it becomes commands, observations to confirm, or words with their sources, and never changes
 anything by itself.
 """
+
+from core.ai.answer import Answer
+from core.ai.gateway import AIGateway
+from core.ai.tasks.advise import ADVISE, AdviseGiven
+from core.ai.tasks.advise import Passage as GivenPassage
+from core.ai.tasks.look_at_photo import PhotoGiven, PhotoObservation
+from core.ai.tasks.understand import SPOKEN, UNDERSTAND, Talk, UnderstandGiven, Understood
+from core.ai.vision import Vision
+from core.commands import Command
+from core.costs.entry import Caller
+from core.handlers.photos import Seen
+from core.handlers.questions import Advice
+from core.handlers.turn import Templates, Turn, scene_of
+from core.inbox import words_of
+from core.journeys.figures import next_action
+from core.knowledge.guide import Passage
+from core.media.safe_image import SafeImage
+from core.ports.ai import ImagePart
+from core.ports.store import Store
+from core.understanding.from_model import ModelReading, to_commands
+from core.understanding.safety import hazard, hazard_ids, safety_card
+from core.understanding.scene import Reading
+from core.views import Text
+
+RECENT = 6
+"""How many of the last things said a model is given."""
+
+
+def caller_of(turn: Turn) -> Caller:
+    journey = turn.journey.id if turn.journey else ""
+    return Caller(turn.place.tenant, turn.person.key, journey, turn.request)
+
+
+class Models:
+    """What the wired handlers ask. Each method returns its reason instead of raising for a provider's failure."""
+
+    def __init__(self, gateway: AIGateway, vision: Vision, store: Store, templates: Templates) -> None:
+        self._gateway, self._vision, self._store, self._templates = gateway, vision, store, templates
+
+    async def look(self, safe: SafeImage, caption: str, turn: Turn) -> Seen:
+        """Up to three observations to confirm, with what the photo cannot tell."""
+
+        async def load() -> ImagePart:
+            return ImagePart(safe.data, safe.mime)
+
+        template = turn.journey.template if turn.journey else ""
+        step = self._step_title(turn)
+        look = await self._vision.look_at_photo(
+            safe.sha256, load, PhotoGiven(caption, template, step), caller=caller_of(turn)
+        )
+        return _seen(look.answer)
+
+    async def advise(self, turn: Turn, question: str, passages: tuple[Passage, ...]) -> Advice:
+        """An answer with its sources, or why there is none. An answer the model is not sure of is not given."""
+        given = AdviseGiven(
+            question,
+            self._about(turn),
+            tuple(GivenPassage(p.id, p.text) for p in passages),
+            await self._talk(turn),
+        )
+        answer = await self._gateway.ask(ADVISE, given, caller=caller_of(turn))
+        if answer.value is None:
+            return Advice("", reason=answer.reason)
+        return Advice(answer.value.text, tuple(answer.value.sources), answer.model, confident=answer.value.confident)
+
+    async def read(self, turn: Turn, reading: Reading) -> tuple[Command, ...]:
+        """What the rules were not sure of; without an answer it stays what they made of it."""
+        text = words_of(turn.inbound)
+        given = UnderstandGiven(
+            text,
+            tuple(j.state.name for j in turn.journeys),
+            self._step_title(turn),
+            self._steps(turn),
+            await self._talk(turn),
+        )
+        answer = await self._gateway.ask(UNDERSTAND, given, caller=caller_of(turn))
+        if answer.value is None:
+            return reading.commands
+        scene = scene_of(turn, self._templates, has_model=True)
+        return to_commands(_model_reading(answer.value), text, scene)
+
+    def _step_title(self, turn: Turn) -> str:
+        if turn.journey is None:
+            return ""
+        return self._templates[turn.journey.template].step(turn.journey.state.current).title
+
+    def _steps(self, turn: Turn) -> tuple[str, ...]:
+        return tuple(s.title for s in self._templates[turn.journey.template].steps) if turn.journey else ()
+
+    def _about(self, turn: Turn) -> tuple[str, ...]:
+        """The journey in a few lines: step, facts, what is next."""
+        if turn.journey is None:
+            return ()
+        template, state = self._templates[turn.journey.template], turn.journey.state
+        step = f"{state.name}, step {template.number(state.current)} of {len(template.steps)}: {self._step_title(turn)}"
+        facts = tuple(f"{name}: {fact.value}" for name, fact in state.facts.items())
+        return (step, *facts, f"next: {next_action(turn.journey, template).what}")
+
+    async def _talk(self, turn: Turn) -> tuple[Talk, ...]:
+        journey = turn.journey.id if turn.journey else ""
+        said = await self._store.transact(lambda unit: unit.talk.recent(turn.place.room, journey, RECENT))
+        return tuple(Talk(u.who, u.text) for u in said)
+
+
+def _seen(answer: Answer[PhotoObservation]) -> Seen:
+    if answer.value is None:
+        return Seen(reason=answer.reason)
+    value = answer.value
+    known = set(hazard_ids())
+    warnings = (
+        b.text for f in value.safety_flags if f in known for b in safety_card(hazard(f)).blocks if isinstance(b, Text)
+    )
+    return Seen(
+        observed=tuple(value.observations),
+        room=value.room,
+        cannot_tell=" ".join(_sentence(c) for c in value.cannot_tell),
+        warnings=tuple(warnings),
+        model=answer.model or answer.by,
+    )
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"A photo cannot tell: {text}."
+
+
+def _model_reading(value: Understood) -> ModelReading:
+    slots = {name: getattr(value, name) for name in (*SPOKEN, "template", "pings")}
+    filled = {name: text for name, text in slots.items() if text and text != "none"}
+    return ModelReading(value.intent, filled, value.confidence)

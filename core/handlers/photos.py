@@ -8,7 +8,6 @@ import structlog
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from core.commands import ConfirmObservation, CorrectObservation, ReceivePhotos, ShowPhotos
-from core.costs.entry import Caller
 from core.errors import FetchFailed, JourneyError, MediaRejected
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import keep_photos, link_photo
@@ -54,7 +53,7 @@ class Taken:
     problem: str = ""
 
 
-Look = Callable[[SafeImage, str, Caller], Awaitable[Seen]]
+Look = Callable[[SafeImage, str, Turn], Awaitable[Seen]]
 """Looks at a picture with the caption beside it; never raises for a model's failure."""
 
 _FETCH_PROBLEMS = {
@@ -100,7 +99,7 @@ class PhotoDesk:
         await self._media.put(safe.key, safe.data, safe.mime)
         await self._media.put(safe.thumbnail_key, safe.thumbnail, safe.mime)
         await self._forget_raw(ref)
-        seen = await self._look(safe, caption, _caller(turn))
+        seen = await self._look(safe, caption, turn)
         return Taken(ref.name, safe.sha256, safe.width, safe.height, describe_facts(facts), seen)
 
     async def _fetch(self, ref: AttachmentRef, place: Place) -> bytes:
@@ -119,11 +118,6 @@ class PhotoDesk:
         """An upload as it came is not kept once there is a safe picture of it."""
         if (raw := ref.locator.get("media", "")).endswith(".raw"):
             await self._media.delete(raw)
-
-
-def _caller(turn: Turn) -> Caller:
-    journey = turn.journey.id if turn.journey else ""
-    return Caller(turn.place.tenant, turn.person.key, journey, turn.request)
 
 
 def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -> None:
@@ -166,7 +160,11 @@ def _with_picture(card: Card, taken: Taken) -> Card:
 
 
 def _footnote(taken: Taken) -> str:
-    parts = [taken.seen.cannot_tell, f"Seen by {taken.seen.model}, a model: please confirm or correct."]
+    parts = [
+        *taken.seen.warnings,
+        taken.seen.cannot_tell,
+        f"Seen by {taken.seen.model}, a model: please confirm or correct.",
+    ]
     return " ".join(p for p in parts if p)
 
 

@@ -19,6 +19,7 @@ class Advice:
     """Ids of passages that it used."""
     model: str = ""
     reason: str = ""
+    confident: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def answer_question(command: AskQuestion, desk: Desk, found: Found) -> None:
     if found.advice.text:
         blocks.append(Text(found.advice.text, quoted=True))
         used = [p for p in found.passages if p.id in found.advice.sources]
-        blocks.append(
-            Text(_sources(used, f"answered by {found.advice.model}, a model: check what matters"), tone="quiet")
-        )
+        doubt = "" if found.advice.confident else "It is not sure of this. "
+        note = f"Answered by {found.advice.model}, a model. {doubt}Check what matters."
+        blocks.append(Text(_sources(used, note), tone="quiet"))
     elif found.passages:
         blocks += [Text(f"*{p.heading}*: {p.text}") for p in found.passages[:2]]
         why = _WHY_NO_MODEL.get(found.advice.reason, "From my own guidance, no model was asked.")
