@@ -22,6 +22,8 @@ def explain(exc: BaseException) -> StoreError | None:
         return None
     if isinstance(exc, sqlalchemy.exc.TimeoutError):
         return StoreUnavailable("No free connection to the database.", remedy="The database is slow or overloaded.")
+    if isinstance(exc, sqlalchemy.exc.StatementError) and isinstance(exc.orig, StoreError):
+        return exc.orig  # one of our column types refused the value
     cause: BaseException = exc
     if isinstance(exc, sqlalchemy.exc.DBAPIError):
         cause = exc.orig or exc
@@ -38,6 +40,8 @@ def explain(exc: BaseException) -> StoreError | None:
         return StoreUnavailable(f"The database cannot be reached ({type(cause).__name__}).", remedy=_REACH)
     if type(cause).__module__.startswith("asyncpg") and not isinstance(cause, ValueError):
         return TryAgain(f"The connection to the database was lost ({type(cause).__name__}).", remedy=_REACH)
+    if isinstance(exc, sqlalchemy.exc.StatementError) and exc.orig is not None:
+        return StoreError(f"The database was given a value it cannot take ({type(exc.orig).__name__}).")
     if isinstance(exc, sqlalchemy.exc.SQLAlchemyError):
         return StoreError(f"The database refused a statement ({type(cause).__name__}).")
     return None
