@@ -17,12 +17,15 @@ from adapters.slack.people import Profiles, Rooms, Threads
 from adapters.slack.receive import Receiver
 from adapters.slack.sender import Sender
 from adapters.slack.socket import SocketRunner
-from adapters.slack.web import call, make_client, sdk_log
+from adapters.slack.web import make_client, sdk_log
 from core.errors import SettingsError
 from core.messages import AttachmentRef, Place, PlatformName
 from core.ports.clock import Clock
 from core.ports.media import MediaStore
 from core.ports.platform import Cursors, Instant, Intake, Post, Sent
+
+SLACK_API = "https://slack.com/api/"
+
 
 SLACK_API = "https://slack.com/api/"
 
@@ -142,12 +145,6 @@ class SlackAdapter:
 
     async def fetch(self, ref: AttachmentRef, place: Place, limit: int) -> bytes:
         return await self._fetcher.fetch(self._open(), ref, limit)
-
-    async def check(self) -> str:
-        """For `homeview doctor --live`: the workspace's name. Raises PlatformError."""
-        self._open()
-        answer = await call("auth.test", self._client.auth_test())
-        return str(answer.get("team", ""))
 
     async def close(self) -> None:
         if self._session is not None:

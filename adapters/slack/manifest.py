@@ -35,10 +35,11 @@ BOT_EVENTS = (
 )
 
 
-def manifest(*, socket_mode: bool = True, public_url: str = "https://example.com") -> dict[str, Any]:
-    """The manifest as data. Over HTTP (`socket_mode=False`) Slack calls `public_url` + /slack/events."""
-    address = {} if socket_mode else {"url": public_url.rstrip("/") + EVENTS_PATH}
-    request = {} if socket_mode else {"request_url": public_url.rstrip("/") + EVENTS_PATH}
+def manifest(public_url: str = "") -> dict[str, Any]:
+    """The manifest as data: for signed HTTP at `public_url` + /slack/events, or without one for Socket Mode."""
+    where = public_url.rstrip("/") + EVENTS_PATH
+    address = {"url": where} if public_url else {}
+    request = {"request_url": where} if public_url else {}
     return {
         "display_information": {
             "name": "HomeView",
@@ -68,7 +69,7 @@ def manifest(*, socket_mode: bool = True, public_url: str = "https://example.com
             "event_subscriptions": {**request, "bot_events": list(BOT_EVENTS)},
             "interactivity": {"is_enabled": True, **request},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": socket_mode,
+            "socket_mode_enabled": not public_url,
             "token_rotation_enabled": False,
         },
     }

@@ -184,10 +184,3 @@ async def test_an_edit_may_take_more_or_fewer_messages(sending: Rig) -> None:
     shorter = await sending.adapter.edit(Post("out-3", DM, CARD), longer)
     assert shorter == sent
     assert [m.ts for m in sending.slack.world.messages] == list(sent.ids)
-
-
-async def test_check_names_the_workspace_or_says_what_is_wrong(sending: Rig) -> None:
-    assert await sending.adapter.check() == "Home"
-    sending.slack.token_state = "token_revoked"
-    with pytest.raises(PlatformRefused, match="token_revoked"):
-        await sending.adapter.check()

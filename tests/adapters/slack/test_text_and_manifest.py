@@ -39,9 +39,15 @@ def test_the_manifest_subscribes_only_to_what_its_scopes_allow() -> None:
 
 
 def test_over_http_everything_goes_to_one_address() -> None:
-    made = manifest(socket_mode=False, public_url="https://home.example/")
+    made = manifest("https://home.example/")
     address = "https://home.example/slack/events"
     assert made["features"]["slash_commands"][0]["url"] == address
     assert made["settings"]["event_subscriptions"]["request_url"] == address
     assert made["settings"]["interactivity"]["request_url"] == address
     assert made["settings"]["socket_mode_enabled"] is False
+
+
+def test_without_an_address_it_is_for_socket_mode() -> None:
+    made = manifest()
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert "url" not in made["features"]["slash_commands"][0]
