@@ -1,7 +1,9 @@
 """Gemini by google-genai. The SDK does one request and nothing else: retries are the gateway's."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,13 +40,14 @@ class GeminiProvider:
         return Capabilities(text=True, images=True, schema=True)
 
     async def complete(self, request: AIRequest) -> AIReply:
-        try:
-            async with asyncio.timeout(request.timeout):
-                sdk, client = await self._opened()
-                response = await self._generate(sdk, client, request)
-        except TimeoutError as error:
-            raise AIUnavailable(f"Gemini did not answer within {request.timeout:g} s.") from error
-        return _reply(response, request)
+        return _reply(await self._within(request.timeout, partial(_generate, request)), request)
+
+    async def check(self, model: str, timeout: float = 10.0) -> None:
+        """Asks for the model's description, which is free: key, address and model are good when this returns.
+
+        Raises AIRefused or AIUnavailable.
+        """
+        await self._within(timeout, partial(_describe, model))
 
     async def close(self) -> None:
         loaded, session = self._loaded, self._session
@@ -64,23 +67,40 @@ class GeminiProvider:
                 self._loaded = await asyncio.to_thread(_open, self._key, self._base_url, self._session)
             return self._loaded
 
-    async def _generate(self, sdk: ModuleType, client: Any, request: AIRequest) -> Any:
-        parts = [sdk.types.Part.from_bytes(data=i.data, mime_type=i.mime) for i in request.images]
-        parts.append(sdk.types.Part.from_text(text=request.prompt))
-        contents = [sdk.types.Content(role="user", parts=parts)]
+    async def _within(self, timeout: float, call: Callable[[ModuleType, Any], Awaitable[Any]]) -> Any:
         try:
-            return await client.aio.models.generate_content(
-                model=request.model, contents=contents, config=_config(sdk.types, request)
-            )
-        except sdk.errors.APIError as error:
-            raise _api_error(error) from None  # its text holds the answer's body
-        except TimeoutError:
-            raise
-        except (aiohttp.ClientError, OSError) as error:
-            raise AIUnavailable(f"Gemini could not be reached ({type(error).__name__}).") from error
-        except ValueError as error:
-            # Neither an answer nor an error of the API: a proxy's page, half a body.
-            raise AIUnavailable(f"Gemini's answer could not be read ({type(error).__name__}).") from None
+            async with asyncio.timeout(timeout):
+                sdk, client = await self._opened()
+                return await _translated(sdk, call(sdk, client))
+        except TimeoutError as error:
+            raise AIUnavailable(f"Gemini did not answer within {timeout:g} s.") from error
+
+
+async def _generate(request: AIRequest, sdk: ModuleType, client: Any) -> Any:
+    parts = [sdk.types.Part.from_bytes(data=i.data, mime_type=i.mime) for i in request.images]
+    parts.append(sdk.types.Part.from_text(text=request.prompt))
+    contents = [sdk.types.Content(role="user", parts=parts)]
+    config = _config(sdk.types, request)
+    return await client.aio.models.generate_content(model=request.model, contents=contents, config=config)
+
+
+async def _describe(model: str, sdk: ModuleType, client: Any) -> Any:
+    return await client.aio.models.get(model=model)
+
+
+async def _translated(sdk: ModuleType, answer: Awaitable[Any]) -> Any:
+    """Both families of errors, the API's and the transport's, become ours."""
+    try:
+        return await answer
+    except sdk.errors.APIError as error:
+        raise _api_error(error) from None  # its text holds the answer's body
+    except TimeoutError:
+        raise
+    except (aiohttp.ClientError, OSError) as error:
+        raise AIUnavailable(f"Gemini could not be reached ({type(error).__name__}).") from error
+    except ValueError as error:
+        # Neither an answer nor an error of the API: a proxy's page, half a body.
+        raise AIUnavailable(f"Gemini's answer could not be read ({type(error).__name__}).") from None
 
 
 def _open(key: str, base_url: str, session: aiohttp.ClientSession) -> tuple[ModuleType, Any]:

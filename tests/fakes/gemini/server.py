@@ -74,6 +74,7 @@ class FakeGemini:
     def application(self) -> web.Application:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_get("/{version:v1[a-z0-9]*}/models", self._list)
+        app.router.add_get("/{version:v1[a-z0-9]*}/models/{model}", self._describe)
         app.router.add_post("/{version:v1[a-z0-9]*}/models/{call}", self._call)
         return app
 
@@ -90,6 +91,14 @@ class FakeGemini:
     async def _list(self, request: web.Request) -> web.Response:
         listed = [{"name": f"models/{m}", "supportedGenerationMethods": ["generateContent"]} for m in self.models]
         return self._denied(request) or web.json_response({"models": listed})
+
+    async def _describe(self, request: web.Request) -> web.Response:
+        model = request.match_info["model"]
+        if denied := self._denied(request):
+            return denied
+        if model not in self.models:
+            return web.json_response(error_body(404, f"Model {model} is not found."), status=404)
+        return web.json_response({"name": f"models/{model}", "supportedGenerationMethods": ["generateContent"]})
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         if denied := self._denied(request):
