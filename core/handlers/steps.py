@@ -1,5 +1,7 @@
 """A journey's own commands: begin, look, what next, done, skip, reopen, statements, ticks, facts."""
 
+from datetime import timedelta
+
 from core.commands import (
     CompleteStep,
     RecordFact,
@@ -15,10 +17,14 @@ from core.handlers.ask import ask_fact_next, next_open_fact
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import link_kept_photos
 from core.journeys import cards, rules
+from core.journeys.figures import missing_fact
 from core.journeys.model import Journey
 from core.journeys.patch import diff
 from core.journeys.template import Template
+from core.messages import ButtonPressed
 from core.views import Card, Text
+
+TWICE = timedelta(seconds=10)
 
 
 def start_journey(command: StartJourney, desk: Desk) -> None:
@@ -36,6 +42,9 @@ def start_journey(command: StartJourney, desk: Desk) -> None:
         year_built=command.year_built,
     )
     earlier = desk.journey
+    if earlier and _just_begun(earlier, command, desk):
+        desk.answer(cards.next_card(earlier, template))
+        return
     desk.journey = None
     saved = desk.save(None, journey, events, "")
     desk.journey = saved
@@ -54,6 +63,12 @@ def start_journey(command: StartJourney, desk: Desk) -> None:
     post_status(desk, saved, template)
 
 
+def _just_begun(journey: Journey, command: StartJourney, desk: Desk) -> bool:
+    """The same button twice within seconds: one journey."""
+    pressed = isinstance(desk.turn.inbound, ButtonPressed)
+    return pressed and journey.template == command.template and desk.now - journey.created_at < TWICE
+
+
 def show_progress(command: ShowProgress, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
     desk.answer(status(desk, journey, template))
@@ -63,6 +78,7 @@ def show_progress(command: ShowProgress, desk: Desk) -> None:
 def show_next(command: ShowNext, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
     desk.answer(cards.next_card(journey, template))
+    ask_fact_next(desk, missing_fact(journey, template))
 
 
 def complete_step(command: CompleteStep, desk: Desk) -> None:
@@ -71,6 +87,7 @@ def complete_step(command: CompleteStep, desk: Desk) -> None:
     result = rules.complete(journey, template, desk.now, desk.by, _step(template, command.step))
     if isinstance(result, rules.Missing):
         desk.answer(cards.missing_card(journey, template, result))
+        ask_fact_next(desk, missing_fact(journey, template))
         return
     saved = desk.save(journey, result.journey, result.events, f"finishing {result.step.title}")
     desk.answer(cards.step_done_card(saved, template, result))
@@ -126,6 +143,7 @@ def record_fact(command: RecordFact, desk: Desk) -> None:
     ask_fact_next(desk, question)
     if question is None and _was_last_question(journey, saved, template):
         desk.answer(cards.payoff_card(saved, template, desk.now, desk.turn.tz))
+        ask_fact_next(desk, missing_fact(saved, template))
 
 
 def _was_last_question(before: Journey, after: Journey, template: Template) -> bool:

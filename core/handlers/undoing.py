@@ -73,7 +73,8 @@ def _take_back(desk: Desk, write: Write) -> None:
             desk.unit.people.save(replace(person, zone=write.ref.get("before", "")))
             desk.keep("timezone", f"taking back {write.label}", ref={"before": person.zone})
     desk.unit.writes.mark_undone(write.id, desk.writes[-1].id if desk.writes else desk.turn.request)
-    desk.emit("journey.write_undone", write.journey, kind=write.kind)
+    if write.kind != "state":  # undo.restore says so itself
+        desk.emit("journey.write_undone", write.journey, kind=write.kind)
 
 
 def _restore_state(desk: Desk, write: Write) -> None:
