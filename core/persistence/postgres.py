@@ -15,7 +15,13 @@ from core.persistence.failures import TryAgain, explain
 
 T = TypeVar("T")
 
-ATTEMPTS = 5
+_RETRYING = AsyncRetrying(
+    retry=retry_if_exception_type(TryAgain),
+    stop=stop_after_attempt(5),
+    wait=wait_random_exponential(multiplier=0.02, max=0.3),
+    reraise=True,
+)
+"""After the first attempt, which does without its bookkeeping."""
 STATEMENT_SECONDS = 30.0
 CONNECT_SECONDS = 5.0
 
@@ -67,15 +73,10 @@ class PostgresRunner:
             task.exception()
 
     async def _attempts(self, work: Callable[[sa.Connection], T]) -> T:
-        async for attempt in AsyncRetrying(
-            retry=retry_if_exception_type(TryAgain),
-            stop=stop_after_attempt(ATTEMPTS),
-            wait=wait_random_exponential(multiplier=0.02, max=0.3),
-            reraise=True,
-        ):
-            with attempt:
-                return await self._once(work)
-        raise AssertionError("unreachable: the last attempt returns or raises")
+        try:
+            return await self._once(work)
+        except TryAgain:
+            return await _RETRYING.copy()(self._once, work)
 
     async def _once(self, work: Callable[[sa.Connection], T]) -> T:
         committing = False

@@ -15,8 +15,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.pool import StaticPool
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
+from sqlalchemy.pool import NullPool
 
 from core.errors import StoreError, StoreInUse, StoreUnavailable
 from core.persistence.failures import explain
@@ -26,7 +25,6 @@ T = TypeVar("T")
 BUSY_MS = 1_000
 """How long one attempt waits for another program's lock. Two attempts stay below the 3 s in which Slack wants its
 answer."""
-ATTEMPTS = 2
 
 
 class FileLock:
@@ -53,14 +51,14 @@ class FileLock:
 
 
 def sqlite_engine(path: Path, *, read_only: bool = False) -> sa.Engine:
-    """One connection, made when it is first needed."""
+    """Connections with our settings; the runner holds one of them."""
     mode = "ro" if read_only else "rwc"
 
     def connect() -> sqlite3.Connection:
         uri = f"{path.as_uri()}?mode={mode}"
         return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
 
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
@@ -90,37 +88,43 @@ class SqliteRunner:
         self._lock = FileLock(path) if lock and not read_only else None
         self._engine = sqlite_engine(path, read_only=read_only)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._connection: sa.Connection | None = None
         self._closed = False
 
     async def run(self, work: Callable[[sa.Connection], T]) -> T:
         """A cancelled caller: work that waits is dropped, work that has begun runs to its end."""
         if self._closed:
             raise StoreError("The database is closed.")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._attempts, work)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._twice, work)
 
-    def _attempts(self, work: Callable[[sa.Connection], T]) -> T:
-        for attempt in Retrying(
-            retry=retry_if_exception_type(StoreUnavailable),
-            stop=stop_after_attempt(ATTEMPTS),
-            wait=wait_fixed(0.05),
-            reraise=True,
-        ):
-            with attempt:
-                return self._once(work)
-        raise AssertionError("unreachable: the last attempt returns or raises")
+    def _twice(self, work: Callable[[sa.Connection], T]) -> T:
+        try:
+            return self._once(work)
+        except StoreUnavailable:
+            return self._once(work)
 
     def _once(self, work: Callable[[sa.Connection], T]) -> T:
         try:
-            with self._engine.begin() as conn:
-                return work(conn)
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            with self._connection.begin():
+                return work(self._connection)
         except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as exc:
+            self._drop_connection()
             raise explain(exc) or exc from exc
+
+    def _drop_connection(self) -> None:
+        """After a failure of the database's nobody knows its state: the next transaction gets a fresh one."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     async def close(self) -> None:
         """Waits for what was begun; may be called twice."""
         if self._closed:
             return
         self._closed = True
+        self._thread.submit(self._drop_connection)
         await asyncio.to_thread(self._thread.shutdown, wait=True)
         self._engine.dispose()
         if self._lock:

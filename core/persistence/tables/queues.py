@@ -89,7 +89,6 @@ class EventRow(Base, table=True):
     __table_args__ = (
         partial_index("ix_event_journey", "journey", "seq", where="journey <> ''"),
         sa.Index("ix_event_name", "name", "seq"),
-        sa.Index("ix_event_at", "at"),
     )
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=BigId)

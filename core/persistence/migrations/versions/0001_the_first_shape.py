@@ -85,7 +85,6 @@ def upgrade() -> None:
         sa.Column("request", sqlmodel.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_event")),
     )
-    op.create_index("ix_event_at", "event", ["at"], unique=False)
     op.create_index(
         "ix_event_journey",
         "event",
