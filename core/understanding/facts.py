@@ -14,9 +14,11 @@ _ONE_DECADE = re.compile(
     r"(?:in |from |built in |built |early |late |mid |the |probably |maybe |around |about )*'?(\d0|\d{3}0)'?s"
 )
 _UNSURE = re.compile(
-    r"(?:i'?m |we'?re |i am |we are |i |we )?(?:really |still |honestly )?(?:not (?:really |quite |so )?(?:sure|certain)"
+    r"(?:i'?m |we'?re |i am |we are |i |we )?(?:really |still |honestly )?"
+    r"(?:not (?:really |quite |so )?(?:sure|certain)"
     r"|no idea|no clue|unsure|don'?t know|do not know|dunno|dont know|idk|have no idea|unknown|not decided"
-    r"|haven'?t decided|undecided|can'?t say|no budget(?: yet)?|hard to say|who knows|don'?t have one|none yet|n/?a)(?: yet| about that| exactly| at all)?"
+    r"|haven'?t decided|undecided|can'?t say|no budget(?: yet)?|hard to say|who knows|don'?t have one|none yet|n/?a)"
+    r"(?: yet| about that| exactly| at all)?"
 )
 _MAYBE = re.compile(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think\b.*\bor\b")
 _BUILT = re.compile(
@@ -33,6 +35,9 @@ _UNITS = {"ft": "ft", "feet": "ft", "foot": "ft", "'": "ft", "in": "in", "inch":
           "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "cm": "cm", "mm": "mm"}  # fmt: skip
 _BUDGET = re.compile(
     r"\b(?:budget|can spend|want to spend|spend (?:about|around|up to)|ceiling of|max(?:imum)? (?:of|is)|at most)\b"
+)
+_NOT_SURE_OF = re.compile(
+    r"(?:the |our |my )?(budget|year(?: built)?)(?: is|:)? (?:not sure|unknown|unclear|not clear)(?: yet)?[.!]*"
 )
 _DECIDERS = re.compile(
     r"^(?P<who>[a-z' .-]+?(?:(?:,| and| &| \+)+ ?[a-z' .-]+?)*) (?:will )?(?:both |all )?(?:decides?|deciding)\b"
@@ -76,6 +81,12 @@ def answer_to(fact: str, text: str, currency: str = "USD") -> Answer:
     return Known(fact, said) if said and len(said) <= 500 else None
 
 
+def read_fact(fact: str, text: str, currency: str = "USD") -> str | None:
+    """The canonical value, or None where the text leaves a doubt or says nothing: for a form's check."""
+    answer = answer_to(fact, text, currency)
+    return answer.value if isinstance(answer, Known) else None
+
+
 def spontaneous(text: str, currency: str = "USD") -> tuple[Known, ...]:
     """Facts told in passing, only where the words leave no doubt."""
     flat = one_line(folded(text))
@@ -89,6 +100,8 @@ def spontaneous(text: str, currency: str = "USD") -> tuple[Known, ...]:
         r"\b(?:kitchen|bathroom|bath|room|space|it)(?:'s| is| measures)\b|\bdimensions?\b|\broom size\b", flat
     ):
         found.append(_dimensions(text, currency))
+    if not_sure := _NOT_SURE_OF.fullmatch(flat):
+        found.append(Known("budget" if "budget" in not_sure[1] else "year_built", UNKNOWN))
     for pattern, name in ((_DECIDERS, "decider"), (_GOAL, "goal")):
         if told := pattern.match(flat):
             group = "who" if name == "decider" else "goal"
@@ -120,13 +133,18 @@ def _about_year(flat: str) -> Answer:
 def _budget(text: str, currency: str) -> Answer:
     amount = parse_money(text, currency)
     if isinstance(amount, Unsure):
-        return Doubtful("budget", amount.options)
+        return Doubtful("budget", tuple(option for option in amount.options if "." not in option))
     if amount is None or amount.high <= 0:
         return None
     if amount.high < 500 and re.fullmatch(r"\D*\d+\D*", text) and not re.search(r"[$€£]", text):
         thousands = replace(amount, low=amount.low * 1000, high=amount.high * 1000)
         return Doubtful("budget", (thousands.ceiling, amount.ceiling))
-    return Known("budget", amount.ceiling)
+    return Known("budget", budget_text(amount))
+
+
+def budget_text(amount: Money) -> str:
+    """A budget is whole: "40000 USD". Of a range it is the upper end."""
+    return f"{amount.high.to_integral_value()} {amount.currency}"
 
 
 def _unit_of(part: str) -> str:
@@ -166,9 +184,37 @@ def _decider(text: str, _: str) -> Answer:
     return Known("decider", said)
 
 
+def _one_of(fact: str, choices: dict[str, str]) -> Callable[[str, str], Answer]:
+    """A reader for a choice: the value whose words are in the text, when there is just one."""
+
+    def read(text: str, _: str) -> Answer:
+        flat = one_line(folded(text))
+        if flat in choices:
+            return Known(fact, flat)
+        fits = [value for value, words in choices.items() if re.search(rf"\b(?:{words})\b", flat)]
+        if fact == "hire_or_diy" and {"hire", "self"} <= set(fits):
+            fits = ["mixed"]
+        return Known(fact, fits[0]) if len(fits) == 1 and not re.search(r"\b(?:not|don'?t|won'?t|no)\b", flat) else None
+
+    return read
+
+
+_WHO_WORKS = {
+    "hire": r"hire|hiring|professionals?|contractors?|pros?|somebody else|someone else|hire it out|a company",
+    "mixed": r"mix|mixed|both|some of each|some parts?|partly|parts of it|half|bit of both",
+    "self": r"diy|ourselves|myself|by ourselves|by myself|on my own|on our own|do it all",
+}
+_SKILLS = {
+    "first": r"first time|first|beginner|newbie|never|none|no experience|novice",
+    "some": r"before|some|a bit|a little|once|twice|a few times|intermediate",
+    "experienced": r"often|experienced|many times|lots|expert|very|years",
+}
+
 _READERS: dict[str, Callable[[str, str], Answer]] = {
     "year_built": _year,
     "budget": _budget,
     "dimensions": _dimensions,
     "decider": _decider,
+    "hire_or_diy": _one_of("hire_or_diy", _WHO_WORKS),
+    "skill": _one_of("skill", _SKILLS),
 }

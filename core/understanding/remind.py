@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from core.understanding.text import folded
+from core.understanding.text import flat_of
 from core.understanding.when import Time, american, chosen, resolve
 from core.understanding.when_grammar import pieces_in
 
@@ -25,27 +25,16 @@ def begins_reminder(flat: str) -> bool:
 
 def split_reminder(text: str, now_utc: datetime, zone: str) -> tuple[str, Time]:
     """("call the tile shop", When) of "remind me Thursday 7pm to call the tile shop". `what` may come out empty."""
-    flat, places = _same_places(text)
+    flat = flat_of(text)
     lead = _LEAD.match(flat)
     begin = lead.end() if lead else 0
     blank = " " * begin + flat[begin:]
     pieces = chosen(blank, pieces_in(blank, american(zone)))
     when = resolve(pieces, now_utc, zone)
-    keep = [places[begin] if begin < len(places) else len(text)]
+    keep = [begin]
     for piece in sorted(pieces, key=lambda p: p.start):
-        keep += [places[piece.start], places[piece.end] if piece.end < len(places) else len(text)]
+        keep += [piece.start, piece.end]
     keep.append(len(text))
     parts = [text[a:b] for a, b in zip(keep[::2], keep[1::2], strict=True)]
     what = re.sub(r"\s+", " ", " ".join(parts)).strip()
     return (_CLOSING.sub("", _OPENING.sub("", what)) if re.search(r"\w", what) else ""), when
-
-
-def _same_places(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its characters the place in the original."""
-    flat: list[str] = []
-    places: list[int] = []
-    for at, character in enumerate(text):
-        for piece in " " if character.isspace() else folded(character):
-            flat.append(piece)
-            places.append(at)
-    return "".join(flat), places

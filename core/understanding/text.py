@@ -5,6 +5,9 @@ import unicodedata
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": " - "})
 _SPACES = re.compile(r"\s+")
+_BLANK = re.compile(r"\s")
+_BLANKS = re.compile(r"[^\S\n]+")
+_EDGES = re.compile(r" ?\n ?")
 _TWICE = re.compile(r"([a-z])\1+")
 
 
@@ -15,6 +18,18 @@ def folded(text: str) -> str:
         return straight.lower()
     parts = unicodedata.normalize("NFKD", straight.casefold())
     return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def flat_of(text: str) -> str:
+    """Folded, white space as single blanks, and exactly as long as `text`: places in one are places in the other."""
+    if text.isascii():
+        return _BLANK.sub(" ", text).lower()
+    return "".join(" " if c.isspace() else (folded(c) or "~")[0] for c in text)
+
+
+def tidy(text: str) -> str:
+    """Runs of blanks as one, none around line breaks: still what the person wrote."""
+    return _EDGES.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
 def one_line(text: str) -> str:
