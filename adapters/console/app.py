@@ -104,7 +104,8 @@ class ConsoleAdapter:
     async def _press(self, line: Line, press: Press, asked: Asked) -> None:
         offered = self._memory.button(press.action, press.value)
         message, drawing = (offered.message, offered.drawing) if offered else ("", "")
-        once = press_id(PLACE, drawing, line.user, press.action, press.value) if offered else self._ports.ids()
+        now = self._ports.clock.now()
+        once = press_id(PLACE, drawing, line.user, press.action, press.value, now) if offered else self._ports.ids()
         pressed = ButtonPressed(
             line.id or once,
             self._ports.clock.now(),

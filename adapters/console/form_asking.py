@@ -54,12 +54,12 @@ class FormAsking:
 
 
 def _value(item: Input, typed: str) -> str:
-    """A choice by its number, its label or its value."""
+    """A choice by its value, its label or its number in the list."""
     if not isinstance(item, Choice):
         return typed
-    if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(item.options):
-        return item.options[int(typed) - 1][0]
     for value, label in item.options:
         if typed.lower() in (value.lower(), label.lower()):
             return value
+    if typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(item.options):
+        return item.options[int(typed) - 1][0]
     return typed

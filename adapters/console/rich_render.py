@@ -22,6 +22,7 @@ _MARKS = {
     "current": ("▶", "yellow"),
 }
 _BAR = 28
+_TITLE_CELLS = 48
 Number = Callable[[Button], int]
 """Gives a button the number under which it can be pressed."""
 
@@ -33,16 +34,15 @@ def clean(text: str) -> str:
 
 def card_panel(card: Card, number: Number, width: int | None = None) -> RenderableType:
     """A panel with every block; short answers without a title get one too, so that they stand apart."""
-    parts: list[RenderableType] = []
-    for index, block in enumerate(card.blocks):
-        if index:
-            parts.append(Words(""))
-        parts.append(_block(block, number))
     style = "red" if card.urgent else "green"
     title = Words(clean(("⚠ " if card.urgent else "") + card.title).replace("\n", " "), style=f"bold {style}")
+    on_frame = bool(card.title) and title.cell_len <= _TITLE_CELLS  # a frame cuts a longer one off
+    parts: list[RenderableType] = [] if on_frame or not card.title else [title]
+    for block in card.blocks:
+        parts.extend((Words(""), _block(block, number)) if parts else (_block(block, number),))
     return Panel(
         Group(*parts) if parts else Words(""),
-        title=title if card.title else None,
+        title=title if on_frame else None,
         title_align="left",
         box=box.HEAVY if card.urgent else box.ROUNDED,
         border_style=style if card.urgent else "dim green",

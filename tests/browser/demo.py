@@ -8,8 +8,22 @@ import sys
 from dataclasses import replace
 
 from core.messages import ButtonPressed, FormSubmitted, Greeted, Inbound, InboundMessage
-from core.views import Actions, Button, Card, Checklist, ChecklistItem, Choice, Fields, FileRef, Form, Image, Progress
-from core.views import Table, Text, TextInput
+from core.views import (
+    Actions,
+    Button,
+    Card,
+    Checklist,
+    ChecklistItem,
+    Choice,
+    Fields,
+    FileRef,
+    Form,
+    Image,
+    Progress,
+    Table,
+    Text,
+    TextInput,
+)
 from tests.adapters.web.world import World, make_world, serving
 from tests.fakes.pictures import kitchen_photo
 
@@ -17,7 +31,7 @@ WELCOME = Card(
     "Welcome to HomeView",
     (
         Text(
-            "I walk you through a renovation: *one step at a time*, with photos, budget and reminders kept in one place."
+            "I walk you through a renovation: *one step at a time*, with photos, budget and reminders in one place."
         ),
         Text("What would you like to do?"),
         Actions(
