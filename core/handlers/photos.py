@@ -169,7 +169,9 @@ def _footnote(taken: Taken) -> str:
 
 
 def _why_not_seen(taken: Taken) -> str:
-    return _NO_LOOK.get(taken.seen.reason, "Nothing could be seen for sure: this is only what can be measured.")
+    if taken.seen.model:  # it looked, and what it saw may not be claimed from a photo
+        return taken.seen.cannot_tell or "Nothing could be seen for sure: this is only what can be measured."
+    return _NO_LOOK.get(taken.seen.reason, _NO_LOOK["unavailable"])
 
 
 def _wait_for_journey(desk: Desk, arrived: Sequence[Taken], caption: str) -> None:

@@ -9,6 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from core.journeys.template import Step, Template
 
@@ -31,6 +35,18 @@ class Passage:
     text: str
     source: str
     heading: str
+    asks: str = ""
+    """Words that people use when they ask for it."""
+
+
+class _Article(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    asks: str
+    title: str
+    text: str
+    source: str
 
 
 def passages_of(template: Template) -> tuple[Passage, ...]:
@@ -41,12 +57,17 @@ def passages_of(template: Template) -> tuple[Passage, ...]:
     return tuple(found)
 
 
+def articles() -> tuple[Passage, ...]:
+    """The short answers of articles.yaml."""
+    text = resources.files("core.knowledge").joinpath("articles.yaml").read_text("utf-8")
+    rows = TypeAdapter(list[_Article]).validate_python(yaml.safe_load(text))
+    return tuple(Passage(f"article/{r.id}", r.text.strip(), r.source, r.title, r.asks) for r in rows)
+
+
 def _of_step(template: Template, step: Step) -> Iterable[Passage]:
     own = f"the {template.name} journey"
-    checklist = "; ".join(entry.text for entry in step.checklist)
     lo, hi = step.typical_days
     yield Passage(f"{template.id}/{step.id}/purpose", f"{step.purpose} {step.why_now}", own, step.title)
-    yield Passage(f"{template.id}/{step.id}/checklist", f"On the list: {checklist}.", own, step.title)
     yield Passage(f"{template.id}/{step.id}/days", f"{step.title} usually takes {lo} to {hi} days.", own, step.title)
     for number, tip in enumerate(step.tips):
         yield Passage(f"{template.id}/{step.id}/tip/{number}", tip.text, tip.source or own, step.title)
@@ -68,8 +89,9 @@ class Guide:
     """All passages, ready to be asked. Built once; a question takes well under a millisecond."""
 
     def __init__(self, templates: Mapping[str, Template]) -> None:
-        self._passages: Sequence[Passage] = [p for t in templates.values() for p in passages_of(t)]
-        self._words = [words(f"{p.heading} {p.text}") for p in self._passages]
+        self._passages: Sequence[Passage] = [*articles(), *(p for t in templates.values() for p in passages_of(t))]
+        self._words = [words(f"{p.heading} {p.text} {p.asks}") for p in self._passages]
+        self._asks = [words(f"{p.heading} {p.asks}") if p.asks else frozenset() for p in self._passages]
         counts = Counter(w for ws in self._words for w in ws)
         total = len(self._passages)
         self._weight = {w: math.log(1 + total / n) for w, n in counts.items()}
@@ -82,8 +104,9 @@ class Guide:
         if not whole:
             return ()
         scored = []
-        for passage, have in zip(self._passages, self._words, strict=True):
-            score = sum(self._weight[w] for w in asked & have) / whole
+        for passage, have, asks in zip(self._passages, self._words, self._asks, strict=True):
+            # A word that people ask with counts half as much again as one that merely stands in the text.
+            score = sum(self._weight[w] * (1.5 if w in asks else 1.0) for w in asked & have) / whole
             if score >= THRESHOLD:
                 scored.append((score + (0.05 if passage.id.startswith(f"{template}/") else 0), passage))
         scored.sort(key=lambda pair: -pair[0])
