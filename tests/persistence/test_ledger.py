@@ -48,7 +48,7 @@ async def test_days_of_any_zone_are_exact(store: SqlStore, zone: str) -> None:
     assert all(slot_of(day) == day for day in days), "read from the sums alone"
 
 
-moments = st.integers(0, 4 * 3600 * 1000).map(lambda ms: T0 + timedelta(milliseconds=ms))
+moments = st.integers(0, 4 * 86400 * 1000).map(lambda ms: T0 + timedelta(milliseconds=ms))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

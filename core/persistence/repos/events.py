@@ -39,22 +39,16 @@ class SqlEvents:
         self._tx = tx
 
     def append(self, recorded: Recorded, subscribers: Sequence[str] = ()) -> None:
-        values = {
-            "id": recorded.id,
-            "name": recorded.event.name,
-            "data": dict(recorded.event.data),
-            "at": recorded.at,
-            "tenant": recorded.tenant,
-            "person": recorded.person,
-            "journey": recorded.journey,
-            "request": recorded.request,
-        }
         if not subscribers:
-            self._tx.conn.execute(_APPEND, values)
+            self.append_all([recorded])
             return
-        seq = self._tx.conn.execute(_APPEND_FOR, values).scalar_one()
+        seq = self._tx.conn.execute(_APPEND_FOR, _values(recorded)).scalar_one()
         ready = {"event": seq, "status": READY, "attempts": 0, "available_at": recorded.at}
         self._tx.conn.execute(_DELIVER, [{**ready, "subscriber": name} for name in subscribers])
+
+    def append_all(self, recorded: Sequence[Recorded]) -> None:
+        if recorded:
+            self._tx.conn.execute(_APPEND, [_values(one) for one in recorded])
 
     def claim(self, now: datetime, lease: Lease, limit: int = 10) -> Sequence[Delivery]:
         params = {"b_now": now, "b_until": lease.until, "b_token": lease.token, "b_limit": limit}
@@ -88,6 +82,19 @@ class SqlEvents:
     def named(self, name: EventName, limit: int = 100) -> Sequence[Recorded]:
         """Latest first."""
         return [_recorded(row) for row in self._tx.conn.execute(_NAMED, {"b_name": name, "b_limit": limit})]
+
+
+def _values(recorded: Recorded) -> dict[str, Any]:
+    return {
+        "id": recorded.id,
+        "name": recorded.event.name,
+        "data": dict(recorded.event.data),
+        "at": recorded.at,
+        "tenant": recorded.tenant,
+        "person": recorded.person,
+        "journey": recorded.journey,
+        "request": recorded.request,
+    }
 
 
 def _recorded(r: sa.Row[Any]) -> Recorded:

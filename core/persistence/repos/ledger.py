@@ -1,11 +1,12 @@
-"""The ledger. Every entry is kept; its quarter of an hour is summed in the same transaction.
+"""The ledger. Every entry is kept; its quarter of an hour and its day are summed in the same transaction.
 
-A calendar window (day, week, month, in any zone) begins and ends on a quarter of an hour, so its sum reads at most a
-few thousand small rows. Other bounds are exact too: what sticks out is summed from the entries.
+A calendar window (day, week, month, in any zone) begins and ends on a quarter of an hour, so its sum is that of the
+whole UTC days in it and of at most 95 quarters at either end. Other bounds are exact too: what sticks out beyond the
+quarters is summed from the entries.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -16,7 +17,8 @@ from core.persistence.tables import AlertRow, CostEntryRow, CostSumRow, table_of
 from core.persistence.tx import Tx
 from core.ports.store import CostGroup
 
-SLOT_SECONDS = 15 * 60
+QUARTER = 15 * 60
+DAY = 24 * 60 * 60
 
 _T = table_of(CostEntryRow)
 _SUM = table_of(CostSumRow)
@@ -25,27 +27,43 @@ _ALERT = table_of(AlertRow)
 _RECORD = sa.insert(_T)
 _COUNT_IN = insert(_SUM)
 _COUNT_IN = _COUNT_IN.on_conflict_do_update(
-    index_elements=["slot"], set_={"nanos": _SUM.c.nanos + _COUNT_IN.excluded.nanos}
+    index_elements=["seconds", "slot"], set_={"nanos": _SUM.c.nanos + _COUNT_IN.excluded.nanos}
 )
 _SINCE: sa.BindParameter[datetime] = sa.bindparam("b_since")
 _UNTIL: sa.BindParameter[datetime] = sa.bindparam("b_until")
-_SLOTS = sa.select(sa.func.sum(_SUM.c.nanos)).where(_SUM.c.slot >= _SINCE, _SUM.c.slot < _UNTIL)
+
+
+def _slots(seconds: int, since: str, until: str) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        _SUM.c.seconds == sa.literal_column(str(seconds)),
+        _SUM.c.slot >= sa.bindparam(since),
+        _SUM.c.slot < sa.bindparam(until),
+    )
+
+
+_WHOLE = sa.select(sa.func.sum(_SUM.c.nanos)).where(
+    sa.or_(
+        _slots(QUARTER, "b_since", "b_first_day"),
+        _slots(DAY, "b_first_day", "b_last_day"),
+        _slots(QUARTER, "b_last_day", "b_until"),
+    )
+)
 _ENTRIES = sa.select(sa.func.sum(_T.c.nanos)).where(_T.c.at >= _SINCE, _T.c.at < _UNTIL)
 _CLAIM_ALERT = insert(_ALERT).on_conflict_do_nothing(index_elements=["budget", "budget_window", "threshold"])
 
 GroupBy = Literal["day", "service", "operation", "person", "journey", "model"]
 
 
-def slot_of(moment: datetime) -> datetime:
-    """The quarter of an hour that a moment lies in."""
-    seconds = int(moment.timestamp())
-    return datetime.fromtimestamp(seconds - seconds % SLOT_SECONDS, UTC)
+def slot_of(moment: datetime, seconds: int = QUARTER) -> datetime:
+    """The beginning of the quarter of an hour (or UTC day) that a moment lies in."""
+    since_epoch = int(moment.timestamp())
+    return datetime.fromtimestamp(since_epoch - since_epoch % seconds, UTC)
 
 
-def _next_slot(moment: datetime) -> datetime:
-    """The moment itself when it is a quarter of an hour, else the next one."""
-    slot = slot_of(moment)
-    return slot if slot == moment else datetime.fromtimestamp(slot.timestamp() + SLOT_SECONDS, UTC)
+def _slot_from(moment: datetime, seconds: int = QUARTER) -> datetime:
+    """The first slot that begins at the moment or after it."""
+    slot = slot_of(moment, seconds)
+    return slot if slot == moment else slot + timedelta(seconds=seconds)
 
 
 class SqlLedger:
@@ -54,13 +72,28 @@ class SqlLedger:
 
     def record(self, entry: CostEntry) -> None:
         self._tx.conn.execute(_RECORD, _values(entry))
-        self._tx.conn.execute(_COUNT_IN, {"slot": slot_of(entry.at), "nanos": entry.nanos})
+        slots = [
+            {"seconds": seconds, "slot": slot_of(entry.at, seconds), "nanos": entry.nanos} for seconds in (QUARTER, DAY)
+        ]
+        self._tx.conn.execute(_COUNT_IN, slots)
 
     def spent(self, since: datetime, until: datetime) -> int:
-        return sum(self._sum(*part) for part in _parts(since, until))
+        first, last = _slot_from(since), slot_of(until)
+        if first >= last:
+            return self._entries(since, until)
+        return self._entries(since, first) + self._whole(first, last) + self._entries(last, until)
 
-    def _sum(self, statement: sa.Select[Any], since: datetime, until: datetime) -> int:
-        return int(self._tx.conn.execute(statement, {"b_since": since, "b_until": until}).scalar() or 0)
+    def _entries(self, since: datetime, until: datetime) -> int:
+        if since >= until:
+            return 0
+        return int(self._tx.conn.execute(_ENTRIES, {"b_since": since, "b_until": until}).scalar() or 0)
+
+    def _whole(self, since: datetime, until: datetime) -> int:
+        """Of whole quarters. Days that lie in it whole are read as one row each."""
+        first_day = min(_slot_from(since, DAY), until)
+        last_day = max(slot_of(until, DAY), first_day)
+        window = {"b_since": since, "b_first_day": first_day, "b_last_day": last_day, "b_until": until}
+        return int(self._tx.conn.execute(_WHOLE, window).scalar() or 0)
 
     def claim_alert(self, budget: str, window: str, threshold: int, now: datetime) -> bool:
         claim = {"budget": budget, "budget_window": window, "threshold": threshold, "at": now}
@@ -86,19 +119,6 @@ class SqlLedger:
             for r in self._tx.conn.execute(query)
         ]
         return sorted(rows, key=lambda g: (0 if by == "day" else -g.nanos, g.key))
-
-
-def _parts(since: datetime, until: datetime) -> Iterator[tuple[sa.Select[Any], datetime, datetime]]:
-    """Whole slots from the sums, and what sticks out at either end from the entries."""
-    first, last = _next_slot(since), slot_of(until)
-    if first >= last:
-        yield _ENTRIES, since, until
-        return
-    yield _SLOTS, first, last
-    if since < first:
-        yield _ENTRIES, since, first
-    if last < until:
-        yield _ENTRIES, last, until
 
 
 def _values(e: CostEntry) -> dict[str, Any]:

@@ -42,10 +42,8 @@ class SqlTalk:
     def __init__(self, tx: Tx) -> None:
         self._tx = tx
 
-    def say(self, utterance: Utterance) -> None:
-        u = utterance
-        self._tx.conn.execute(
-            _SAY,
+    def say(self, *utterances: Utterance) -> None:
+        rows = [
             {
                 "id": u.id,
                 "at": u.at,
@@ -56,8 +54,11 @@ class SqlTalk:
                 "person": u.person,
                 "text": TEXT.seal(u.text, self._tx.sealer),
                 "inbound": u.inbound,
-            },
-        )
+            }
+            for u in utterances
+        ]
+        if rows:
+            self._tx.conn.execute(_SAY, rows)
 
     def recent(self, room: str, journey: str, limit: int) -> Sequence[Utterance]:
         params = {"b_room": room, "b_journey": journey, "b_limit": limit}

@@ -40,10 +40,12 @@ class CostEntryRow(Base, table=True):
 
 
 class CostSumRow(Base, table=True):
-    """What a quarter of an hour cost. Windows of any zone begin and end on one: offsets are multiples of 15 minutes."""
+    """What a quarter of an hour cost, and what a day (UTC) cost. Windows of any zone begin and end on a quarter."""
 
     __tablename__ = "cost_sum"
 
+    seconds: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    """How long the slot is: 900 or 86400."""
     slot: datetime = Field(primary_key=True)
     nanos: int = Field(sa_type=sa.BigInteger)
 
