@@ -1,0 +1,167 @@
+"""Replies to what we asked last: "1965", "me and Sam", "Friday 7pm", "we rent", "no, that is a crack"."""
+
+import re
+from collections.abc import Callable
+
+from core.commands import (
+    AddNote,
+    AskFact,
+    AskQuestion,
+    AskWhen,
+    Clarify,
+    Command,
+    ConfirmObservation,
+    CorrectObservation,
+    Greet,
+    LeaveQuestion,
+    RecordFact,
+    RemindMe,
+    SetTimezone,
+    SkipStep,
+    StartJourney,
+    Thanked,
+    Undo,
+)
+from core.understanding.facts import UNKNOWN, Doubtful, Known, answer_to, is_unsure
+from core.understanding.find import find_zone
+from core.understanding.orders import NAMES, order, reminder
+from core.understanding.phrases import answer
+from core.understanding.scene import Scene
+from core.understanding.text import flat_of, one_line, tidy
+from core.understanding.words import clause, is_question, read_text
+
+_NO_BUT = re.compile(r"(?:no|nope|nah|wrong|not (?:quite|really|right)|actually)\b[\s,.:;-]+(?P<rest>.+)", re.S)
+_ORDINALS = {"1": 0, "2": 1, "3": 2, "first": 0, "second": 1, "third": 2, "one": 0, "two": 1, "three": 2, "last": -1}
+_FREE = frozenset({"goal", "scope", "safety_screen", "accessibility", "skill", "decider", "hire_or_diy"})
+_MUST = frozenset({"goal", "scope", "skill", "decider", "dimensions"})
+"""Facts to which "not sure" is no answer that could be kept."""
+_WEAK = (Greet, Thanked, LeaveQuestion, StartJourney)
+
+
+def read_answer(text: str, scene: Scene) -> tuple[Command, ...] | None:
+    """The reply to `scene.pending` that a text is, or None when it is something else."""
+    if scene.pending is None or scene.pending.kind not in _READERS:
+        return None
+    said = tidy(text)
+    flat = one_line(flat_of(said)).strip(" .!,")
+    if not flat:
+        return None
+    if answer("leave").fullmatch(flat):
+        return (LeaveQuestion(),)
+    return _READERS[scene.pending.kind](said, flat, scene)
+
+
+def _other_wish(said: str, scene: Scene) -> bool:
+    """Whether a text is clearly another command: it is not taken for a free answer then."""
+    commands, sure = read_text(said, scene)
+    return sure and not isinstance(commands[0], (*_WEAK, RecordFact, SkipStep))
+
+
+def _fact(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    name, journey = scene.asked("fact"), scene.asked("journey")
+    if is_unsure(said) and name in _MUST:
+        return (LeaveQuestion(),)
+    if name in _FREE or name not in ("year_built", "budget", "dimensions"):
+        if is_question(said) or _other_wish(said, scene):
+            return None
+    elif clause(said, scene) is not None and not isinstance(clause(said, scene), _WEAK):
+        return None
+    if name in ("budget", "year_built") and len(said) > 200:
+        return None
+    match answer_to(name, said, scene.currency):
+        case Known(_, value):
+            return (RecordFact(name, value, journey),)
+        case Doubtful(_, options):
+            return (AskFact(name, options, journey),)
+        case None:
+            return (RecordFact(name, UNKNOWN, journey),) if flat in ("no", "none") and name == "budget" else None
+
+
+def _when(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    if _other_wish(said, scene) and not isinstance(reminder("", said, scene), RemindMe):
+        return None
+    what = scene.asked("text")
+    match reminder(what, said, scene):
+        case RemindMe(_, due, local, zone):
+            return (RemindMe(what or "your renovation", due, local, zone),)
+        case AskWhen(_, problem):
+            return (AskWhen(what, "unclear" if problem == "missing" else problem),)
+    return None
+
+
+def _remind(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    return None if _other_wish(said, scene) else (reminder(said, "", scene),)
+
+
+def _skip(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    if is_question(said) or _other_wish(said, scene):
+        return None
+    reason = re.sub(r"^(?:because|since|as|cause|bc)\s+", "", one_line(said), flags=re.I)
+    return (SkipStep(reason, scene.asked("step"), scene.asked("journey")),)
+
+
+def _note(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    return None if _other_wish(said, scene) else (AddNote(said, scene.asked("journey")),)
+
+
+def _correct(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    if is_question(said) or _other_wish(said, scene):
+        return None
+    return (CorrectObservation(scene.asked("photo"), said, scene.asked("journey")),)
+
+
+def _confirm(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    photo, journey = scene.asked("photo"), scene.asked("journey")
+    if answer("yes").fullmatch(flat):
+        return (ConfirmObservation(photo, journey),)
+    if answer("no").fullmatch(flat):
+        return (CorrectObservation(photo, "", journey),)
+    but = _NO_BUT.fullmatch(flat_of(said))
+    if but and not is_question(said) and not _other_wish(said[but.start("rest") :], scene):
+        return (CorrectObservation(photo, said[but.start("rest") :].strip(), journey),)
+    return None
+
+
+def _undo(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    if answer("yes").fullmatch(flat) or flat in ("undo", "undo it", "undo anyway"):
+        return (Undo(scene.asked("write"), force=True),)
+    return (LeaveQuestion(),) if answer("no").fullmatch(flat) else None
+
+
+def _timezone(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    zone = find_zone(re.sub(r"^(?:it'?s|i'?m in|we'?re in|in|i live in|we live in)\s+", "", flat))
+    return (SetTimezone(zone),) if zone else None
+
+
+def _clarify(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    guesses = [guess for guess in scene.asked("guesses").split(",") if guess in NAMES]
+    chosen = re.fullmatch(r"(?:the |a |an |as a |as )?(\w+)(?: one| please| it)?", flat)
+    if chosen is None:
+        return None
+    word = chosen[1]
+    if word in _ORDINALS and guesses and _ORDINALS[word] < len(guesses):
+        word = guesses[_ORDINALS[word]]
+    return (run_guess(word, scene),) if word in guesses else None
+
+
+def run_guess(name: str, scene: Scene) -> Command:
+    """The guess of that slash name, with the words that were not understood. Raises KeyError for an unknown name."""
+    text = scene.asked("text") if scene.answering("clarify") else ""
+    if name in ("done", "skip", "photos", "resume", "reopen", "pause", "timezone"):
+        found = clause(text, scene)
+        return found if found and not isinstance(found, Clarify | AskQuestion) else order(name, "", scene)
+    return order(name, text, scene)
+
+
+_READERS: dict[str, Callable[[str, str, Scene], tuple[Command, ...] | None]] = {
+    "fact": _fact,
+    "when": _when,
+    "remind": _remind,
+    "skip": _skip,
+    "note": _note,
+    "correct": _correct,
+    "confirm": _confirm,
+    "undo": _undo,
+    "timezone": _timezone,
+    "clarify": _clarify,
+}

@@ -1,0 +1,136 @@
+"""Buttons and forms as commands. Only the shape is checked here; that things exist and belong here is the handler's."""
+
+from collections.abc import Callable
+
+from core.commands import (
+    AddNote,
+    AskFact,
+    AskWhen,
+    CancelReminder,
+    Command,
+    CompleteStep,
+    ConfirmObservation,
+    CorrectObservation,
+    PauseJourney,
+    RecordFact,
+    Reject,
+    ReopenStep,
+    ResumeJourney,
+    SetPings,
+    ShowHelp,
+    ShowNext,
+    ShowPhotos,
+    ShowProgress,
+    SkipStep,
+    StartJourney,
+    StateProof,
+    SwitchJourney,
+    TickItem,
+    Undo,
+)
+from core.messages import ButtonPressed, FormSubmitted
+from core.understanding.answers import run_guess
+from core.understanding.facts import Doubtful, Known, answer_to
+from core.understanding.orders import NAMES, reminder
+from core.understanding.scene import Scene
+
+GONE = Reject("gone")
+_TEMPLATES = ("kitchen", "bathroom", "diy")
+
+
+def read_press(press: ButtonPressed, scene: Scene) -> Command:
+    """The command of a button; Reject("gone") for an unknown action or a value of another shape."""
+    if press.action == "clarify":
+        return _clarify(press.value, scene)
+    if press.action == "remind":
+        return AskWhen("", "missing")
+    if press.action == "help":
+        return ShowHelp()
+    counts, build = _PRESSES.get(press.action, ((), _gone))
+    parts = press.value.split("/", max(counts) - 1) if counts else []
+    if len(parts) not in counts or not all(parts):
+        return GONE
+    return build(parts)
+
+
+def read_form(form: FormSubmitted, scene: Scene) -> Command:
+    """The command of a submitted form; Reject("gone") for an unknown form or a context of another shape."""
+    if form.form == "remind":
+        what = form.values.get("text", "").strip()
+        when = form.values.get("when", "")
+        return reminder(what, when, scene) if what or when.strip() else AskWhen("", "missing")
+    count, name = _FORMS.get(form.form, (0, ""))
+    parts = form.context.split("/")
+    if not count or len(parts) != count or not all(parts):
+        return GONE
+    text = form.values.get(name, "").strip()
+    match form.form:
+        case "state":
+            return StateProof(parts[2], text, parts[1], parts[0])
+        case "skip":
+            return SkipStep(text, parts[1], parts[0])
+        case "note":
+            return AddNote(text, parts[0])
+        case "correct":
+            return CorrectObservation(parts[0], text)
+        case _:
+            return _told(parts[1], text, parts[0], scene)
+
+
+_FORMS = {
+    "state": (3, "note"),
+    "skip": (2, "reason"),
+    "fact": (2, "value"),
+    "note": (1, "text"),
+    "correct": (1, "text"),
+}
+
+
+def _told(fact: str, text: str, journey: str, scene: Scene) -> Command:
+    match answer_to(fact, text, scene.currency) if text else None:
+        case Known(name, value):
+            return RecordFact(name, value, journey)
+        case Doubtful(name, options):
+            return AskFact(name, options, journey)
+    return AskFact(fact, (), journey)
+
+
+def _clarify(name: str, scene: Scene) -> Command:
+    return run_guess(name, scene) if name in NAMES and scene.answering("clarify") else GONE
+
+
+def _gone(parts: list[str]) -> Command:
+    return GONE
+
+
+def _tick(parts: list[str]) -> Command:
+    return TickItem(parts[2], parts[3] == "1", parts[1], parts[0]) if parts[3] in ("0", "1") else GONE
+
+
+def _pings(parts: list[str]) -> Command:
+    return SetPings(parts[0] == "on") if parts[0] in ("on", "off") else GONE
+
+
+_PRESSES: dict[str, tuple[tuple[int, ...], Callable[[list[str]], Command]]] = {
+    "start": ((1,), lambda p: StartJourney(p[0]) if p[0] in _TEMPLATES else GONE),
+    "progress": ((1,), lambda p: ShowProgress(p[0])),
+    "next": ((1,), lambda p: ShowNext(p[0])),
+    "done": ((2,), lambda p: CompleteStep(p[1], p[0])),
+    "skip": ((2,), lambda p: SkipStep("", p[1], p[0])),
+    "reopen": ((2,), lambda p: ReopenStep(p[1], p[0])),
+    "state": ((3,), lambda p: StateProof(p[2], "", p[1], p[0])),
+    "tick": ((4,), _tick),
+    "fact": ((2, 3), lambda p: RecordFact(p[1], p[2], p[0]) if len(p) == 3 else AskFact(p[1], (), p[0])),
+    "note": ((1,), lambda p: AddNote("", p[0])),
+    "photos": ((1,), lambda p: ShowPhotos("", p[0])),
+    "confirm": ((1,), lambda p: ConfirmObservation(p[0])),
+    "correct": ((1,), lambda p: CorrectObservation(p[0], "")),
+    "switch": ((1,), lambda p: SwitchJourney(p[0])),
+    "pause": ((1,), lambda p: PauseJourney(p[0])),
+    "resume": ((1,), lambda p: ResumeJourney(journey=p[0])),
+    "cancel_reminder": ((1,), lambda p: CancelReminder(p[0])),
+    "undo": ((1,), lambda p: Undo(p[0])),
+    "undo_force": ((1,), lambda p: Undo(p[0], force=True)),
+    "pings": ((1,), _pings),
+}
+"""By action: how many parts its value may have, and what they make."""

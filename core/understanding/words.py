@@ -1,0 +1,273 @@
+"""A message's words as commands: the whole text first, then its clauses; what is not understood is asked about."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from core.commands import (
+    AddNote,
+    AskQuestion,
+    CancelReminder,
+    Clarify,
+    Command,
+    CompleteStep,
+    Greet,
+    RecordFact,
+    ReopenStep,
+    ResumeJourney,
+    SetPings,
+    SetTimezone,
+    ShowPhotos,
+    SkipStep,
+    SwitchJourney,
+    Thanked,
+)
+from core.understanding.facts import spontaneous
+from core.understanding.find import find_journey, find_step, find_zone, split_skip
+from core.understanding.guesses import guesses_for
+from core.understanding.orders import order, reminder
+from core.understanding.phrases import patterns, real_words, short_words
+from core.understanding.remind import begins_reminder
+from core.understanding.scene import Scene
+from core.understanding.starts import read_wish
+from core.understanding.text import flat_of, near, tidy
+
+_POLITE = re.compile(
+    r"^(?:[\s,!.:-]+|(?:please|pls|plz|hey|hi|hello|ok|okay|so|well|alright|right|now|then|and|also|yes|yeah|yep|great"
+    r"|cool|thanks|thank you|perfect|sure|can you|could you|would you|will you|can we|could we|i want you to|i'?d like you"
+    r" to|i would like you to|i want to|we want to|i'?d like to|we'?d like to|just|finally)\b(?=[\s,!.:-]))+"
+)
+_TAIL = re.compile(r"(?:[\s.!,:;)]+|\b(?:please|pls|plz|thanks|thank you|thx|for me|for us|ok|okay|asap|:\)|👍|🙏))+$")
+_ASKS = re.compile(
+    r"^(?:how|what|whats|what's|why|when|where|who|which|should|shall|do|does|did|is|are|was|were|can|could|would|will|has"
+    r"|have|may|must|am|isn't|aren't|any idea|is there|tell me (?:about|how|why|what)|explain)\b"
+)
+_WONDER = re.compile(
+    r"(?:i |we )?(?:wonder|was wondering|would like to know|'d like to know|want to know|need to know)\b"
+)
+_CUT = re.compile(r"\s*(?:[.;!?\n]+|,)\s*(?:(?:and|then|also|but)\s+)*|\s+(?:and then|and also|and|then)\s+")
+_LONGEST_CLAUSES = 8
+_READS = (Greet, Thanked)
+
+
+def read_text(text: str, scene: Scene) -> tuple[tuple[Command, ...], bool]:
+    """(commands, sure). Without a doubt the wish of the text, else one Clarify; never a guess that writes."""
+    said = tidy(text)
+    for reader in (_as_one, _as_wish, _as_clauses, _as_question, _as_facts):
+        if commands := reader(said, scene):
+            return commands, True
+    slip = _as_slip(said, scene)
+    return ((slip,), True) if slip else ((Clarify(said, guesses_for(said, scene)),), False)
+
+
+def _as_one(said: str, scene: Scene) -> tuple[Command, ...]:
+    command = clause(said, scene)
+    return (command,) if command else ()
+
+
+def _as_wish(said: str, scene: Scene) -> tuple[Command, ...]:
+    wish = read_wish(said, scene) or read_wish(said[_lead(said) :], scene)
+    if wish is None:
+        return ()
+    if not wish.explicit and any(j.template == wish.command.template for j in scene.journeys):
+        return ()
+    question = re.search(r"(?:^|[.!,\n]\s*)((?:and )?(?:what|how|do|is|should|can|where)\b[^.!?\n]*\?)\s*$", said, re.I)
+    return (wish.command, AskQuestion(question[1])) if question else (wish.command,)
+
+
+def _as_question(said: str, scene: Scene) -> tuple[Command, ...]:
+    return (AskQuestion(said),) if is_question(said) else ()
+
+
+def is_question(said: str) -> bool:
+    """Ends with a question mark, or begins as questions do."""
+    flat = flat_of(said)
+    body = flat[_lead(said) :] if flat[:1] not in "?" else flat
+    return said.rstrip(" )\"'").endswith("?") or any(
+        (_ASKS.match(part) and len(part.split()) > 2) or _WONDER.match(part) for part in (flat, body)
+    )
+
+
+def _as_facts(said: str, scene: Scene) -> tuple[Command, ...]:
+    """Facts told in passing, where there is a journey to keep them."""
+    if scene.journey is None or len(said) > 300:
+        return ()
+    return tuple(RecordFact(fact.name, fact.value) for fact in spontaneous(said, scene.currency))
+
+
+def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:
+    """Several wishes in one message, when every part of it is one."""
+    cuts = [(found.start(), found.end()) for found in _CUT.finditer(said)]
+    if not cuts or len(said) > 600:
+        return ()
+    starts, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(said)]
+    marks = [said[a:b] for a, b in cuts] + [""]
+    commands: list[Command] = []
+    at = 0
+    while at < len(starts):
+        if not said[starts[at] : ends[at]].strip(" .,!?"):
+            at += 1
+            continue
+        for upto in range(min(len(starts), at + _LONGEST_CLAUSES) - 1, at - 1, -1):
+            part = said[starts[at] : ends[upto]] + ("?" if "?" in marks[upto] else "")
+            command = clause(part, scene) or (AskQuestion(part) if upto == at and is_question(part) else None)
+            if command:
+                commands.append(command)
+                at = upto + 1
+                break
+        else:
+            return ()
+    return _worth(commands, said)
+
+
+def _worth(commands: list[Command], said: str) -> tuple[Command, ...]:
+    """Greetings and thanks drop out beside a wish; questions alone are one question."""
+    wishes = [c for c in commands if not isinstance(c, _READS)] or commands[-1:]
+    if all(isinstance(c, AskQuestion) for c in wishes):
+        return (AskQuestion(said),)
+    return tuple(dict.fromkeys(wishes))
+
+
+def _lead(text: str) -> int:
+    found = _POLITE.match(flat_of(text))
+    return found.end() if found else 0
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where the clause's words are: as they stand, and without polite words around them."""
+    flat = flat_of(text)
+    end = len(flat.rstrip(" .!,;:"))
+    whole = (0, len(flat.rstrip(" .!,;:?")))
+    tail = _TAIL.search(flat[:end].rstrip("?"))
+    lead = _lead(text)
+    bare = (lead if lead < whole[1] else 0, tail.start() if tail and tail.start() > lead else whole[1])
+    return [whole] if bare == whole else [whole, bare, (whole[0], bare[1])]
+
+
+def clause(text: str, scene: Scene) -> Command | None:
+    """The one command that a clause is, or None. Pure questions, facts and wishes to begin are not looked for here."""
+    text = text.strip()
+    flat = flat_of(text)
+    name = scene.bot_name.lower()
+    if name and flat.startswith((name, "@" + name)):
+        text = text[len(name) + flat.startswith("@") :].lstrip(" ,:!")
+        flat = flat_of(text)
+    if not text:
+        return Greet()
+    if begins_reminder(flat):
+        return _one_reminder(text, scene)
+    for start, end in _spans(text):
+        part = flat[start:end]
+        for name, pattern in patterns():
+            found = pattern.fullmatch(part)
+            if found is None:
+                continue
+            span = next((found.span(key) for key, value in found.groupdict().items() if value is not None), None)
+            arg = text[start + span[0] : start + span[1]].strip() if span else ""
+            command = _BUILD[name](arg, scene)
+            if command is not None:
+                return command
+    if flat.strip("?") == "" and "?" in flat:
+        return order("help", "", scene)
+    return None
+
+
+def _one_reminder(text: str, scene: Scene) -> Command | None:
+    """None when a second wish follows the reminder: then the clauses are read one by one."""
+    for cut in _CUT.finditer(text):
+        tail = text[cut.end() :]
+        if tail and not begins_reminder(flat_of(tail)) and _clear_order(tail):
+            return None
+    return reminder(text, "", scene)
+
+
+@cache
+def _clear_order(tail: str) -> bool:
+    flat = flat_of(tail).strip(" .!?")
+    return any(name in ("next", "progress", "undo", "help") and p.fullmatch(flat) for name, p in patterns())
+
+
+def _done(arg: str, scene: Scene) -> Command | None:
+    if not arg or flat_of(arg) in ("everything", "all", "here", "that's"):
+        return CompleteStep()
+    step = find_step(arg, scene)
+    return None if step is None else CompleteStep(step)
+
+
+def _skip(arg: str, scene: Scene) -> Command | None:
+    parts = split_skip(arg, scene) if arg else ("", "")
+    if parts is None or (parts[1] and (is_question(parts[1]) or _clear_order(parts[1]))):
+        return None
+    return SkipStep(parts[1], parts[0])
+
+
+def _reopen(arg: str, scene: Scene) -> Command | None:
+    step = find_step(arg, scene)
+    return ReopenStep(step) if step else None
+
+
+def _photos(arg: str, scene: Scene) -> Command | None:
+    step = find_step(arg, scene)
+    return ShowPhotos(step or "") if step is not None or find_journey(arg, scene) else None
+
+
+def _switch(arg: str, scene: Scene) -> Command | None:
+    found = find_journey(arg, scene)
+    if found:
+        return SwitchJourney(found.id)
+    step = find_step(arg, scene)
+    return ResumeJourney(step) if step else None
+
+
+def _resume(arg: str, scene: Scene) -> Command | None:
+    step = find_step(arg, scene)
+    if step is not None:
+        return ResumeJourney(step)
+    found = find_journey(arg, scene)
+    return ResumeJourney(journey=found.id) if found else None
+
+
+def _pause(arg: str, scene: Scene) -> Command | None:
+    if arg and find_step(arg, scene) != "" and not find_journey(arg, scene) and not re.search(r"journey|project", arg):
+        return None
+    return order("pause", arg, scene)
+
+
+def _zone(arg: str, scene: Scene) -> Command | None:
+    zone = find_zone(arg)
+    return SetTimezone(zone) if zone or not arg or "zone" in arg else None
+
+
+_BUILD: dict[str, Callable[[str, Scene], Command | None]] = {
+    "done": _done,
+    "skip": _skip,
+    "reopen": _reopen,
+    "note": lambda arg, scene: AddNote(arg),
+    "photos": _photos,
+    "switch": _switch,
+    "pause": _pause,
+    "resume": _resume,
+    "cancel_reminder": lambda arg, scene: CancelReminder(arg),
+    "pings_off": lambda arg, scene: SetPings(False),
+    "pings_on": lambda arg, scene: SetPings(True),
+    "timezone": _zone,
+    "greet": lambda arg, scene: Greet(),
+    "thanks": lambda arg, scene: Thanked(),
+    **{
+        name: (lambda arg, scene, name=name: order(name, "", scene))  # type: ignore[misc]  # bound early, on purpose
+        for name in ("progress", "next", "list", "reminders", "undo", "help")
+    },
+}
+
+
+def _as_slip(said: str, scene: Scene) -> Command | None:
+    """A single word that is one slip away from a command, and no word of its own."""
+    word = flat_of(said).strip(" .!?")
+    if not word.isalpha() or len(word) < 3 or word in real_words():
+        return None
+    fits = {
+        name for known, name in short_words().items() if near(word, known) and (len(word) > 3 or word[0] == known[0])
+    }
+    if len(fits) != 1:
+        return None
+    return clause(next(known for known, name in short_words().items() if name in fits), scene)
