@@ -14,6 +14,7 @@ import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
+from core.errors import SettingsError, StoreUnavailable
 from core.wakeups import LocalWakeups
 
 log = structlog.get_logger(__name__)
@@ -28,22 +29,43 @@ COALESCE_SECONDS = 0.002
 _FAILURES = (RedisError, OSError, TimeoutError)
 
 
+def _client(url: str) -> Redis:
+    # A default redis-py 8 client retries for seconds before it admits that Redis is gone: `retry=None`.
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=4,
+        timeout=ANSWER_SECONDS,
+        retry=None,
+        socket_connect_timeout=CONNECT_SECONDS,
+        socket_timeout=ANSWER_SECONDS,
+        health_check_interval=15,
+        decode_responses=True,
+    )
+    return Redis.from_pool(pool)
+
+
+async def ping(url: str) -> None:
+    """Raises StoreUnavailable when Redis does not answer, SettingsError when the address is none."""
+    try:
+        client = _client(url)
+    except ValueError:
+        raise SettingsError("REDIS_URL is not an address.", remedy="Use redis://host:6379/0.") from None
+    try:
+        await client.ping()
+    except _FAILURES as exc:
+        raise StoreUnavailable(
+            f"Redis does not answer ({type(exc).__name__}).",
+            remedy="Check REDIS_URL and the server. Without it everything works, found by polling once a second.",
+        ) from None
+    finally:
+        await client.aclose()
+
+
 class RedisWakeups:
     """The Wakeups port over Redis: rings here and in every process on the same Redis and `channel`."""
 
     def __init__(self, url: str, *, channel: str = "homeview:wakeups") -> None:
-        # A default redis-py 8 client retries for seconds before it admits that Redis is gone: `retry=None`.
-        pool = BlockingConnectionPool.from_url(
-            url,
-            max_connections=4,
-            timeout=ANSWER_SECONDS,
-            retry=None,
-            socket_connect_timeout=CONNECT_SECONDS,
-            socket_timeout=ANSWER_SECONDS,
-            health_check_interval=15,
-            decode_responses=True,
-        )
-        self._redis: Redis = Redis.from_pool(pool)
+        self._redis = _client(url)
         self._channel = channel
         self._local = LocalWakeups()
         self._me = uuid4().hex[:12]

@@ -5,7 +5,10 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from adapters.redis_wakeups import RedisWakeups
+import pytest
+
+from adapters.redis_wakeups import RedisWakeups, ping
+from core.errors import SettingsError, StoreUnavailable
 from tests.servers.redis import RedisServer
 
 
@@ -90,3 +93,12 @@ async def test_closing_is_quick_whether_redis_is_there_or_not(redis_url: str) ->
         await asyncio.sleep(0.05)
         async with asyncio.timeout(2):
             await made.close()
+
+
+async def test_the_check_says_whether_redis_answers(redis_url: str) -> None:
+    await ping(redis_url)
+    with pytest.raises(StoreUnavailable, match="does not answer"):
+        await ping("redis://:secret@127.0.0.1:9")
+    with pytest.raises(SettingsError) as caught:
+        await ping("http://:secret@127.0.0.1:9")
+    assert "secret" not in str(caught.value)

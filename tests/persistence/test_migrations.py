@@ -1,6 +1,7 @@
 """Migrations: from nothing to what the models say, once, on both databases."""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from core.errors import StoreInUse
 from core.persistence import current_and_head, migrate, open_store
+from core.persistence.migrations import HEAD, HERE
 from core.persistence.tables import metadata
 
 
@@ -77,8 +80,26 @@ async def test_several_processes_may_migrate_at_once(postgres_url: str) -> None:
     assert current == head
 
 
-async def test_a_database_in_use_is_not_migrated_under_its_process(sqlite_url: str, secret_keys: list[str]) -> None:
-    store = open_store(sqlite_url, secret_keys)
+async def test_a_database_in_use_is_not_migrated_under_its_process(tmp_path: Path, secret_keys: list[str]) -> None:
+    url = f"sqlite:///{tmp_path}/new.db"
+    store = open_store(url, secret_keys)
     with pytest.raises(StoreInUse):
-        await migrate(sqlite_url)
+        await migrate(url)
     await store.close()
+    await migrate(url)
+
+
+def test_the_newest_step_is_the_one_written_down() -> None:
+    assert ScriptDirectory(str(HERE)).get_current_head() == HEAD
+
+
+async def test_a_database_that_is_up_to_date_costs_no_alembic(sqlite_url: str) -> None:
+    code = (
+        "import asyncio, sys; from core.persistence import migrate; asyncio.run(migrate(sys.argv[1]));"
+        "print([name for name in ('alembic', 'asyncpg') if name in sys.modules])"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, sqlite_url, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await asyncio.wait_for(process.communicate(), 30)
+    assert out.decode().strip() == "[]"

@@ -75,6 +75,10 @@ class SqlEvents:
     def pending(self) -> int:
         return self._tx.conn.execute(_Q.pending).scalar_one()
 
+    def release_all(self, now: datetime) -> int:
+        """Ends every lease: only for a process that knows it is alone (SQLite, at start). Returns how many."""
+        return self._tx.conn.execute(_Q.release_all, {"b_now": now}).rowcount
+
     def of_journey(self, journey_id: str, limit: int = 100) -> Sequence[Recorded]:
         rows = self._tx.conn.execute(_OF_JOURNEY, {"b_journey": journey_id, "b_limit": limit})
         return [_recorded(row) for row in rows]
