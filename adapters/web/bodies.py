@@ -74,7 +74,8 @@ def _unreadable(error: HTTPException) -> BodyRefused:
 
 
 def _checked(form: FormData) -> MessageBody:
-    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    # a browser sends every line break of a form as CR LF
+    fields = {name: value.replace("\r\n", "\n") for name, value in form.multi_items() if isinstance(value, str)}
     files = tuple(value for value in form.getlist("files") if isinstance(value, UploadFile))
     wrong = {str(index): told for index, file in enumerate(files) if (told := _what_is_wrong(file.size or 0))}
     if wrong:

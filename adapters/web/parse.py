@@ -77,7 +77,7 @@ def said(
     """What was typed (`fields`: text, timezone, locale), as a command when it begins with /journey."""
     sender = visitor.sender(zone(fields.get("timezone", "")), fields.get("locale", "")[:64])
     message = f"{visitor.person}:{client_id}"
-    text = fields.get("text", "").replace("\r\n", "\n")
+    text = fields.get("text", "")
     command = _SLASH.fullmatch(text.strip())
     if command is None:
         return InboundMessage(message, at, visitor.place, sender, text, tuple(attachments))

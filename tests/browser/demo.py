@@ -30,9 +30,7 @@ from tests.fakes.pictures import kitchen_photo
 WELCOME = Card(
     "Welcome to HomeView",
     (
-        Text(
-            "I walk you through a renovation: *one step at a time*, with photos, budget and reminders in one place."
-        ),
+        Text("I walk you through a renovation: *one step at a time*, with photos, budget and reminders in one place."),
         Text("What would you like to do?"),
         Actions(
             (

@@ -36,7 +36,7 @@ export function update() {
   if (!shown.length || (shown.length === 1 && shown[0].name === name)) return close();
   if (!isOpen()) announce("news", `${shown.length} commands, arrow keys to choose`);
   list().hidden = false;
-  at = Math.min(at, shown.length - 1);
+  at = 0;
   return draw();
 }
 

@@ -18,10 +18,13 @@ function take(entry, live) {
 }
 
 function connected(on) {
-  clearTimeout(lost);
-  const line = $("line");
-  if (on) line.textContent = "";
-  else lost = setTimeout(() => { line.textContent = "Reconnecting…"; }, 2500); // short breaks are nobody's business
+  if (on) {
+    clearTimeout(lost);
+    lost = 0;
+    $("line").textContent = "";
+  } else if (!lost) { // each failed try comes here; short breaks are nobody's business
+    lost = setTimeout(() => { $("line").textContent = "Reconnecting…"; }, 2500);
+  }
 }
 
 function openPanel(on) {

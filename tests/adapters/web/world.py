@@ -138,6 +138,7 @@ class World:
     media: MemoryMedia
     clock: MovableClock
     core: FakeCore
+    options: WebOptions
     adapter: WebAdapter
     port: int = 0
     posts: int = 0
@@ -146,17 +147,26 @@ class World:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def renew(self) -> None:
+        """The page as another process would serve it, over the same data and on the same port."""
+        self.adapter = _adapter(self.core, self.store, self.media, self.clock, self.options)
+
     async def post(self, place: Place, card: Card, *, panel: bool = False, reply_to: str = "") -> str:
         self.posts += 1
         post = Post(f"post-{self.posts}", place, card, in_reply_to=reply_to, panel=panel)
         return (await self.adapter.send(post)).ids[0]
 
 
+def _adapter(
+    core: FakeCore, store: MemoryStore, media: MemoryMedia, clock: MovableClock, options: WebOptions
+) -> WebAdapter:
+    return WebAdapter(intake=core, instant=core, store=store, media=media, clock=clock, options=options)
+
+
 def make_world(**options: Any) -> World:
     store, media, clock, core = MemoryStore(), MemoryMedia(), MovableClock(), FakeCore()
     given = WebOptions(**{"secret": SECRET, **options})
-    adapter = WebAdapter(intake=core, instant=core, store=store, media=media, clock=clock, options=given)
-    return World(store, media, clock, core, adapter)
+    return World(store, media, clock, core, given, _adapter(core, store, media, clock, given))
 
 
 @asynccontextmanager
