@@ -104,8 +104,10 @@ def exists(words: list[str]) -> bool:
             return command in COMMANDS and all(takes(command, word) for word in rest if word.startswith("-"))
         case ["python", "-m", module, *_]:
             return (ROOT / (module.replace(".", "/") + ".py")).exists() or is_package(module)
+        case ["python", "-c", code]:
+            return compile(code, "documented", "exec") is not None
         case _:
-            return words[0] in {"sqlite3", "."}
+            return words[:1] == ["."]
 
 
 def takes(command: str, option: str) -> bool:
