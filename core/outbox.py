@@ -74,7 +74,7 @@ class OutboxRelay:
         out = item.outgoing
         adapter = self._adapters[out.place.platform]
         panel = (out.edits or out.remember_as).startswith("status:")
-        post = Post(out.id, out.place, out.card, item.attempts, out.reply_message or out.in_reply_to, panel)
+        post = Post(out.id, out.place, out.card, item.attempts, out.in_reply_to, panel)
         if item.sent_before:
             return await adapter.edit(post, Sent(item.sent_before))
         return await adapter.send(post)

@@ -4,11 +4,12 @@ import asyncio
 import sys
 from datetime import datetime
 
-from adapters.console.app import ConsoleAdapter, ConsolePorts, stdin_lines
-from adapters.console.json_front import JsonFront
-from adapters.console.rich_front import RichFront
 from rich.console import Console
 
+from adapters.console.app import ConsoleAdapter, ConsolePorts
+from adapters.console.json_front import JsonFront
+from adapters.console.rich_front import RichFront
+from adapters.console.terminal import Terminal
 from bot.clock import MovableClock, new_id
 from bot.processes.supervise import serve
 from bot.settings import Settings
@@ -26,10 +27,14 @@ async def run(settings: Settings, *, as_json: bool) -> None:
     async with open_running(settings, role, clock=clock, admin="console") as running:
         settling = Settling(running, clock)
         ports = ConsolePorts(running.intake, running.instant, clock, new_id, settling.settle, settling.advance)
-        front = JsonFront(stdin_lines(), _write_line) if as_json else RichFront(stdin_lines(), Console())
+        terminal = Terminal()
+        front = JsonFront(terminal.ask, _write_line) if as_json else RichFront(terminal.ask, Console())
         adapter = ConsoleAdapter(ports, front)
         running.use("console", adapter)
-        await serve(running, [adapter.run()], ticking=not as_json)
+        try:
+            await serve(running, [adapter.run()], ticking=not as_json)
+        finally:
+            terminal.close()
 
 
 def _write_line(line: str) -> None:

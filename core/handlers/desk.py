@@ -47,11 +47,18 @@ class Desk:
     house: House
     lease: Callable[[], Lease | None] = lambda: None
     journey: Journey | None = None
+    pending: Pending | None = None
+    """What is being asked in this lane, as of now."""
     cards: list[Card] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     posts: list[OutboxItem] = field(default_factory=list)
     """Posts that are already ours: the process may send them at once."""
     remember_as: str = ""
+    heard_of: bool = False
+    """Somebody subscribes to something that happened."""
+    _beside: list[Outgoing] = field(default_factory=list)
+    _unheard: list[Recorded] = field(default_factory=list)
+    _talk: list[Utterance] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -84,12 +91,18 @@ class Desk:
 
     def ask(self, kind: str, **data: str) -> None:
         """What is asked now: the next plain answer in this lane is read against it."""
-        self.unit.talk.ask(self.turn.place.lane, Pending(kind, data, self.now))
+        was = self.pending
+        if was is None or was.kind != kind or dict(was.data) != data:
+            self._now_pending(Pending(kind, data, self.now))
 
     def asked(self) -> None:
         """Nothing is asked any more."""
-        if self.turn.pending:
-            self.unit.talk.ask(self.turn.place.lane, None)
+        if self.pending:
+            self._now_pending(None)
+
+    def _now_pending(self, pending: Pending | None) -> None:
+        self.unit.talk.ask(self.turn.place.lane, pending)
+        self.pending = pending
 
     def emit(self, name: EventName, /, journey: str = "", **data: Scalar) -> None:
         self.record(Event(name, data), journey)
@@ -97,7 +110,11 @@ class Desk:
     def record(self, event: Event, journey: str = "") -> None:
         journey = journey or (self.journey.id if self.journey else "")
         recorded = Recorded(self.house.ids(), event, self.now, self.tenant, self.by, journey, self.turn.request)
-        self.unit.events.append(recorded, self.house.subscriptions.get(event.name, ()))
+        if subscribers := self.house.subscriptions.get(event.name, ()):
+            self.unit.events.append(recorded, subscribers)
+            self.heard_of = True
+        else:
+            self._unheard.append(recorded)
 
     def save(self, before: Journey | None, after: Journey, events: Sequence[Event], label: str) -> Journey:
         """Saves under the version check, keeps the patch for undo, records the events. No events: nothing is saved."""
@@ -140,34 +157,41 @@ class Desk:
         self.writes.append(write)
         return write
 
-    def post(
-        self, card: Card, *, dedupe: str, place: Place | None = None, remember_as: str = "", edits: str = ""
-    ) -> None:
-        """A card of its own, beside the answer (the status card, an alert)."""
-        place = place or self.turn.place
-        outgoing = Outgoing(
+    def post(self, card: Card, *, dedupe: str, remember_as: str = "") -> None:
+        """A card of its own, after the answer (the status card)."""
+        self._beside.append(self._outgoing(card, dedupe, remember_as))
+
+    def _outgoing(self, card: Card, dedupe: str, remember_as: str) -> Outgoing:
+        return Outgoing(
             id=self.house.ids(),
             dedupe=dedupe,
-            place=place,
+            place=self.turn.place,
             card=card,
             in_reply_to=self.turn.inbound.id,
             remember_as=remember_as,
-            edits=edits,
             request=self.turn.request,
         )
+
+    def _send(self, outgoing: Outgoing) -> None:
         if item := self.unit.outbox.add(outgoing, self.now, self.lease()):
             self.posts.append(item)
 
-    def close(self) -> int:
-        """Puts the cards into one answer, with its Undo, and keeps what was said. Returns how many cards there were."""
+    def reply(self) -> int:
+        """Puts the cards into one answer, with its Undo. Returns how many cards there were."""
         if not self.cards:
             return 0
         card = _with_undo(_together(self.cards), self.writes)
-        self.post(
-            card, dedupe=f"answer:{self.turn.place.platform}:{self.turn.inbound.id}", remember_as=self.remember_as
-        )
+        dedupe = f"answer:{self.turn.place.platform}:{self.turn.inbound.id}"
+        self._send(self._outgoing(card, dedupe, self.remember_as))
         self._say("bot", plain_text(card))
+        for outgoing in self._beside:
+            self._send(outgoing)
         return len(self.cards)
+
+    def close(self) -> None:
+        """Writes what was gathered: the talk, and the events that nobody waits for."""
+        self.unit.talk.say(*self._talk)
+        self.unit.events.append_all(self._unheard)
 
     def said(self, text: str) -> None:
         """Words of ours that went out by another way than `answer`."""
@@ -181,7 +205,7 @@ class Desk:
             return
         turn = self.turn
         journey = self.journey.id if self.journey else ""
-        self.unit.talk.say(
+        self._talk.append(
             Utterance(
                 id=self.house.ids(),
                 at=self.now,

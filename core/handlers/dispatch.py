@@ -7,6 +7,7 @@ to the journey as it is then: when somebody else saved first, it is applied agai
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -29,6 +30,8 @@ from core.understanding.scene import Reading
 log = structlog.get_logger(__name__)
 
 CONFLICT_ATTEMPTS = 8
+TOUCH_AFTER = timedelta(seconds=1)
+"""How exact a journey's last activity is when nothing else of it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ class Thought:
 class _Done:
     posts: Sequence[OutboxItem]
     more: bool
+    """The lane's next row is ready."""
+    heard_of: bool = False
+    """There is something for subscribers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,8 @@ class Dispatcher:
             first = await self._after_thinking(item, first)
         for post in first.posts:
             self._outlet.take(post)
-        self._wakeups.ring("events")
+        if first.heard_of:
+            self._wakeups.ring("events")
         if first.more:
             self._wakeups.ring("inbox")
 
@@ -150,18 +157,19 @@ class Dispatcher:
     def _apply(
         self, unit: Unit, item: InboxItem, turn: Turn, thoughts: Sequence[Thought], warning: Hazard | None
     ) -> _Done:
-        desk = Desk(unit, turn, self._house, lambda: self._outlet.offer(item), turn.journey)
+        desk = Desk(unit, turn, self._house, lambda: self._outlet.offer(item), turn.journey, turn.pending)
         for thought in thoughts:
             self._carry_out(desk, thought)
         if warning and desk.cards:
             hazard = safety_card(warning)
             desk.cards[0] = replace(desk.cards[0], blocks=(*hazard.blocks, *desk.cards[0].blocks))
         desk.heard(_said(turn))
-        answers = desk.close()
-        if desk.journey and not desk.writes:
+        answers = desk.reply()
+        if desk.journey and not desk.writes and turn.now - desk.journey.last_activity_at > TOUCH_AFTER:
             unit.journeys.touch(desk.journey.id, turn.now)
         self._account(desk, thoughts, answers)
-        return _Done(desk.posts, unit.inbox.finish(item, turn.now))
+        desk.close()
+        return _Done(desk.posts, unit.inbox.finish(item, turn.now), desk.heard_of)
 
     def _carry_out(self, desk: Desk, thought: Thought) -> None:
         handler = self._handlers[type(thought.command)]

@@ -1,5 +1,6 @@
 """What hears of events after they are committed. Each fails alone, and is tried again alone."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -13,7 +14,7 @@ from core.journeys import cards
 from core.messages import Place
 from core.ports.clock import Clock, Ids
 from core.ports.store import Delivery, Lease, Outgoing, Store, Unit, Wakeups
-from core.views import Card, Text
+from core.views import Card, Text, plain_text
 from core.workloop import WorkLoop, backoff
 
 log = structlog.get_logger(__name__)
@@ -92,6 +93,10 @@ def refresh_status_card(house: House) -> Subscriber:
         owner = unit.people.get(journey.owner)
         zone = ZoneInfo((owner.zone if owner else "") or house.default_zone)
         card = cards.status_card(journey, house.templates[journey.template], now, zone)
+        shown = hashlib.sha256(plain_text(card).encode()).hexdigest()
+        if unit.cursors.all(name).get(name) == shown:  # nothing that people see has changed
+            return
+        unit.cursors.put(name, shown)
         outgoing = Outgoing(
             id=house.ids(),
             dedupe=f"{name}:v{journey.version}",

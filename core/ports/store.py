@@ -102,8 +102,6 @@ class Outgoing:
     lane: str = ""
     in_reply_to: str = ""
     """The inbound id (not the platform's message id) it answers."""
-    reply_message: str = ""
-    """The platform's message id it answers, for platforms that show it."""
     remember_as: str = ""
     edits: str = ""
     urgent: bool = False
@@ -347,7 +345,7 @@ class Utterance:
 
 
 class TalkRepo(Protocol):
-    def say(self, utterance: Utterance) -> None: ...
+    def say(self, *utterances: Utterance) -> None: ...
 
     def recent(self, room: str, journey: str, limit: int) -> Sequence[Utterance]:
         """Oldest first."""
@@ -381,6 +379,10 @@ class Delivery:
 class EventRepo(Protocol):
     def append(self, recorded: Recorded, subscribers: Sequence[str] = ()) -> None:
         """Stores it, with one delivery a subscriber."""
+        ...
+
+    def append_all(self, recorded: Sequence[Recorded]) -> None:
+        """Events that nobody subscribes to, in one statement."""
         ...
 
     def claim(self, now: datetime, lease: Lease, limit: int = 10) -> Sequence[Delivery]: ...
