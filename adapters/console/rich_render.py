@@ -134,7 +134,7 @@ def _checklist(block: Checklist) -> RenderableType:
 
 
 def _table(block: Table) -> RenderableType:
-    table = Grid(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = Grid(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
     for column in _wide(block.columns, max((len(row) for row in block.rows), default=0)):
         table.add_column(Words(clean(column)), overflow="fold")
     for row in block.rows:

@@ -225,6 +225,7 @@ async def test_a_form_shows_its_errors_beside_the_fields(page: Page, world: Worl
 async def test_a_form_that_was_closed_leaves_no_trace(page: Page, world: World) -> None:
     await page.get_by_role("button", name="Kitchen").click()
     await page.locator("#panel").get_by_role("button", name="Skip").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await page.locator("#panel").get_by_role("button", name="Skip").click()
