@@ -70,6 +70,8 @@ _SUPERSEDE = (
         _T.c.status == literal(BLOCKED),
         _T.c.status < UNFINISHED,
         _T.c.edits == sa.bindparam("b_edits"),
+        # One that also gives a name must go out, or the name would stay unknown.
+        _T.c.remember_as == sa.literal_column("''"),
         _T.c.seq < sa.bindparam("b_seq"),
     )
     .values(status=literal(SUPERSEDED), body=None, finished_at=sa.bindparam("b_now"))
