@@ -12,14 +12,12 @@ from core.commands import (
     Command,
     ConfirmObservation,
     CorrectObservation,
-    Greet,
     LeaveQuestion,
     RecordFact,
     RemindMe,
     SetTimezone,
     SkipStep,
     StartJourney,
-    Thanked,
     Undo,
 )
 from core.understanding.facts import UNKNOWN, Doubtful, Known, answer_to, is_unsure
@@ -35,7 +33,7 @@ _ORDINALS = {"1": 0, "2": 1, "3": 2, "first": 0, "second": 1, "third": 2, "one":
 _FREE = frozenset({"goal", "scope", "safety_screen", "accessibility", "skill", "decider", "hire_or_diy"})
 _MUST = frozenset({"goal", "scope", "skill", "decider", "dimensions"})
 """Facts to which "not sure" is no answer that could be kept."""
-_WEAK = (Greet, Thanked, LeaveQuestion, StartJourney)
+_WEAK = (LeaveQuestion, StartJourney)
 
 
 def read_answer(text: str, scene: Scene) -> tuple[Command, ...] | None:
@@ -54,7 +52,10 @@ def read_answer(text: str, scene: Scene) -> tuple[Command, ...] | None:
 def _other_wish(said: str, scene: Scene) -> bool:
     """Whether a text is clearly another command: it is not taken for a free answer then."""
     commands, sure = read_text(said, scene)
-    return sure and not isinstance(commands[0], (*_WEAK, RecordFact, SkipStep))
+    first = commands[0]
+    if isinstance(first, RecordFact):
+        return first.name != scene.asked("fact")
+    return sure and not isinstance(first, _WEAK)
 
 
 def _fact(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:

@@ -24,6 +24,10 @@ _MAYBE = re.compile(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think
 _BUILT = re.compile(
     r"\b(?:built|build|dates? (?:from|back to)|construct(?:ed)?|year built|(?:house|home|place) is from|was made)\b"
 )
+_HOME = re.compile(
+    r"^(?!.*\b(?:not|wasn'?t|isn'?t|cabinets?|shelf|shelves|deck|addition|garage|extension|shed)\b)"
+    r"(?:.*\b(?:house|home|building|apartment|condo|flat|place|property|it|its|it's|year)\b|built\b)"
+)
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s?\d/\d)?"
 _FEET_INCHES = r"\d+\s?(?:'|ft\.?|feet|foot)\s?(?:\d+(?:[.,]\d+)?\s?(?:\"|''|in\.?|inch(?:es)?)?)?"
 _UNIT = r"(?:ft\b\.?|feet|foot|'|\"|in\b\.?|inch(?:es)?|meters?|metres?|cm|mm|m\b)"
@@ -91,7 +95,7 @@ def spontaneous(text: str, currency: str = "USD") -> tuple[Known, ...]:
     """Facts told in passing, only where the words leave no doubt."""
     flat = one_line(folded(text))
     found: list[Answer] = []
-    if _BUILT.search(flat) and not re.search(r"\b(?:not|wasn'?t|isn'?t|cabinet|shelf|deck|addition)\b", flat):
+    if _BUILT.search(flat) and _HOME.search(flat):
         found.append(_year(text, currency))
     if _BUDGET.search(flat):
         found.append(_budget(text, currency))

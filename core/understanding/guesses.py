@@ -12,7 +12,7 @@ from core.understanding.when_grammar import pieces_in
 _HINTS = (
     ("done", re.compile(r"\b(?:done|finished|complete[d]?|ready)\b")),
     ("skip", re.compile(r"\bskip|leave (?:it|this|that|the)\b.*\bout\b")),
-    ("undo", re.compile(r"\b(?:wrong|mistake|undo|revert|delete|remove|not what i)\b")),
+    ("undo", re.compile(r"\b(?:wrong|mistake|undo|revert|not what i)\b")),
     ("resume", re.compile(r"\b(?:continue|resume|go on|go back)\b")),
     ("photos", re.compile(r"\b(?:photos?|pictures?|pics?)\b")),
     ("progress", re.compile(r"\b(?:progress|status|far|left|stand)\b")),
@@ -23,6 +23,7 @@ _TASK = re.compile(
     r"^(?:call|order|buy|check|ask|send|pay|book|measure|pick up|email|text|meet|get|clean|water|flip)\b"
 )
 _RENEW = re.compile(r"\b(?:want|need|new|renovat|remodel|redo|replace|paint|tile|install|build|project|planning)\w*\b")
+_DENIED = re.compile(r"\b(?:don'?t|do not|not|never|won'?t)\b")
 _THREE = 3
 
 
@@ -39,7 +40,8 @@ def guesses_for(said: str, scene: Scene) -> tuple[str, ...]:
     spends = re.search(r"\b(?:paid|bought|spent|cost|quote|bid|invoice|deposit|price)\w*\b", flat)
     if spends and parse_money(said, scene.currency):
         found.append("note")
-    found += [name for name, hint in _HINTS if hint.search(flat)][:2]
+    if not _DENIED.search(flat):
+        found += [name for name, hint in _HINTS if hint.search(flat)][:2]
     if scene.journey is not None:
         found.append("note")
     return tuple(dict.fromkeys([*found, "ask", "note" if scene.journey else "start", "help"]))[:_THREE]

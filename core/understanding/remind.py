@@ -11,11 +11,14 @@ _LEAD = re.compile(
     r"^\W*(?:(?:please|pls|hey|ok|okay|can you|could you|would you|will you|and|also|so|then"
     r"|i want you to|i need you to)[\s,]+)*"
     r"(?:(?:set|create|add|make|put|give)\s+(?:me\s+|us\s+)?(?:a\s+|an\s+|up\s+)*reminder(?:\s+for\s+(?:me|us))?|reminder\b:?"
-    r"|(?:remind|remnd|remid|remined|reminde|ping|nudge|alert)\s+(?:me|us|myself)\b|remind(?=\s+(?:to|about|that)\b)"
+    r"|(?:remind|remnd|remid|remined|reminde|ping|nudge|alert)\s+(?:me|us|myself)\b(?!\s+again)|remind(?=\s+(?:to|about|that)\b)"
     r"|don'?t\s+let\s+me\s+forget)"
 )
 _OPENING = re.compile(r"^(?:[\s,:;.-]+|(?:to|that|about|of|for|and|please|again)\b\s*)+")
-_CLOSING = re.compile(r"(?:[\s,:;.!-]+|\s(?:to|on|at|by|and|for|the|this|please|pls|in|about|from|of)(?=[\s,.!]*$))+$")
+_CLOSING = re.compile(
+    r"(?:[\s,:;.!?-]+|\s(?:to|on|at|by|and|for|the|this|please|pls|in|about|from"
+    r"|of|thanks|thank you|thx)(?=[\s,.!?]*$))+$"
+)
 
 
 def begins_reminder(flat: str) -> bool:

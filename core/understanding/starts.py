@@ -64,9 +64,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     room = rf"(?:(?:the|our|my|a|an|this|that|old|small|new|whole|entire|tiny|first|second|another) )*{_ROOM}"
     return {
         "wish": re.compile(
-            rf"^(?:.{{0,80}}?\b)?{_LEAD}[^.!?\n]{{0,60}}?\b(?:{_VERBS}(?: (?:up|over|out))?|new) {room}{_END}"
+            rf"^(?:[^:\n]{{0,80}}?\b)?{_LEAD}[^.!?\n]{{0,60}}?\b(?:{_VERBS}(?: (?:up|over|out))?|new) {room}{_END}"
         ),
-        "noun": re.compile(rf"^(?:.{{0,80}}?\b)?{_LEAD}[^.!?\n]{{0,60}}?\b{room} {_WORKS}\b"),
+        "noun": re.compile(rf"^(?:[^:\n]{{0,80}}?\b)?{_LEAD}[^.!?\n]{{0,60}}?\b{room} {_WORKS}\b"),
         "doing": re.compile(
             rf"^(?:(?:hi|hello|hey|ok|so)[, !]*)?(?:(?:we|i)(?:'re|'m| are| am) )?(?:now )?"
             rf"(?:{_DOING}|{_ORDERS}) {room}{_END}"
@@ -86,11 +86,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?: please)?{_TAIL}"
         ),
         "task": re.compile(
-            rf"^(?:.{{0,60}}?\b)?{_LEAD}[^.!?\n]{{0,30}}?\b(?P<task>{_TASKS} [^.!?\n]{{2,120}}?)(?:,)? {_SELF}\b"
+            rf"^(?:[^:\n]{{0,60}}?\b)?{_LEAD}[^.!?\n]{{0,30}}?\b(?P<task>{_TASKS} [^.!?\n]{{2,120}}?)(?:,)? {_SELF}\b"
         ),
         "room": re.compile(rf"\b{_ROOM}"),
         "whole_room": re.compile(rf"\b{_ROOM}{_END}"),
-        "lead": re.compile(rf"^(?:.{{0,40}}?\b)?{_LEAD}"),
+        "lead": re.compile(rf"^(?:[^:\n]{{0,40}}?\b)?{_LEAD}"),
         "ask": re.compile(
             r"^(?:how|what|why|when|where|who|which|should|do|does|did|is|are|was|were|can|could|would|will|has|have|may"
             r"|must|if)\b"
@@ -99,12 +99,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"^(?:can|could|would|will) you (?:please )?(?:help|start|plan)\b|^(?:can|could) we (?:start|begin|plan)\b"
         ),
         "not": re.compile(
-            r"\b(?:don'?t|do not|not|never|won'?t|no longer|stop|cancel|already|finished|done|later|instead of)\b"
+            r"\b(?:don'?t|do not|not|never|won'?t|no longer|stop|cancel|already|finished|done|later|instead of"
+            r"|wrote|writes|says|said|told|asked)\b"
         ),
         "goal": re.compile(
             r"\b(?:because|so that|so we|for more|to have more|with more|it'?s too|it is too|to get|goal:?)\b[^\n]*"
         ),
-        "name": re.compile(r"\b(?:call(?:ed)? (?:it )?|named? (?:it )?)[\"']?(?P<name>[^\"',.\n]{2,60})[\"']?"),
+        "name": re.compile(
+            r"\b(?:call(?:ed)? (?:it )?|named? (?:it )?)\"?(?P<name>[^\",.\n]{2,60}?)\"?"
+            r"(?=$|[,.\n]|\s+(?:about|with|budget)\b)"
+        ),
     }
 
 

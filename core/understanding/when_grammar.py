@@ -62,7 +62,7 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
         ),
         (rf"\b{number}\s*{unit}\s+from\s+(?:now|today)\b", lambda m, _: ahead(count_of(m["n"]), m["unit"])),
         (
-            rf"{PRE}(?P<y>\d{{4}})-(?P<mo>\d{{1,2}})-(?P<d>\d{{1,2}})(?:t(?=\d))?(?!\d)",
+            rf"{PRE}(?P<y>\d{{4}})-(?P<mo>\d{{1,2}})-(?P<d>\d{{1,2}})(?:t(?=\d)|(?!\d))",
             lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
         ),
         (

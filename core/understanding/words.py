@@ -34,8 +34,9 @@ from core.understanding.text import flat_of, near, tidy
 
 _POLITE = re.compile(
     r"^(?:[\s,!.:-]+|(?:please|pls|plz|hey|hi|hello|ok|okay|so|well|alright|right|now|then|and|also|yes|yeah|yep|great"
-    r"|cool|thanks|thank you|perfect|sure|can you|could you|would you|will you|can we|could we|i want you to|i'?d like you"
-    r" to|i would like you to|i want to|we want to|i'?d like to|we'?d like to|just|finally)\b(?=[\s,!.:-]))+"
+    r"|cool|thanks|thank you|perfect|sure|can you|could you|would you|will you|can we|could we|i want you to"
+    r"|i'?d like you to|i would like you to|i want to|we want to|i'?d like to|we'?d like to|just|finally)"
+    r"\b(?=[\s,!.:-]))+"
 )
 _TAIL = re.compile(r"(?:[\s.!,:;)]+|\b(?:please|pls|plz|thanks|thank you|thx|for me|for us|ok|okay|asap|:\)|👍|🙏))+$")
 _ASKS = re.compile(
@@ -122,6 +123,8 @@ def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:
 
 def _worth(commands: list[Command], said: str) -> tuple[Command, ...]:
     """Greetings and thanks drop out beside a wish; questions alone are one question."""
+    if not commands:
+        return ()
     wishes = [c for c in commands if not isinstance(c, _READS)] or commands[-1:]
     if all(isinstance(c, AskQuestion) for c in wishes):
         return (AskQuestion(said),)

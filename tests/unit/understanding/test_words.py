@@ -1,0 +1,225 @@
+"""What people write becomes the right command, or a question back; never a write by guess."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import commands as c
+from core.commands import Command
+from tests.unit.understanding.scenes import KITCHEN, NOTHING, say
+
+HERE = Path(__file__).parent
+
+
+def table(name: str) -> list[tuple[str, str]]:
+    groups = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return [(text, expected) for expected, texts in groups.items() for text in texts]
+
+
+IN_KITCHEN = table("utterances.yaml")
+AT_FIRST = table("utterances_new.yaml")
+
+WRITES = (
+    c.StartJourney | c.CompleteStep | c.StateProof | c.TickItem | c.RecordFact | c.SkipStep | c.ReopenStep | c.AddNote
+    | c.ConfirmObservation | c.CorrectObservation | c.SwitchJourney | c.PauseJourney | c.ResumeJourney | c.RemindMe
+    | c.CancelReminder | c.SetPings | c.SetTimezone | c.Undo
+)  # fmt: skip
+
+
+def short(command: Command) -> str:
+    """A command as the tables write it."""
+    match command:
+        case c.StartJourney(template, _, goal, budget, _):
+            words = ["start", template, goal if template == "diy" else "", budget]
+        case c.CompleteStep(step):
+            words = ["done", step]
+        case c.SkipStep(reason, step):
+            words = ["skip", step, reason]
+        case c.ReopenStep(step):
+            words = ["reopen", step]
+        case c.AddNote(text):
+            words = ["note", text]
+        case c.ShowPhotos(step):
+            words = ["photos", step]
+        case c.SwitchJourney(journey):
+            words = ["switch", journey]
+        case c.PauseJourney(journey):
+            words = ["pause", journey]
+        case c.ResumeJourney(step, journey):
+            words = ["resume", step, journey]
+        case c.RemindMe(text, _, local, _):
+            words = ["remind", text, "@", local]
+        case c.AskWhen(_, problem):
+            words = ["when", problem]
+        case c.CancelReminder(reminder):
+            words = ["cancel_reminder", reminder]
+        case c.SetPings(on):
+            words = ["pings", "on" if on else "off"]
+        case c.SetTimezone(zone):
+            words = ["timezone", zone]
+        case c.RecordFact(name, value):
+            words = ["fact", name, value]
+        case _:
+            words = [PLAIN[type(command)]]
+    return " ".join(word for word in words if word)
+
+
+PLAIN: dict[type, str] = {
+    c.ShowProgress: "progress",
+    c.ShowNext: "next",
+    c.ListJourneys: "list",
+    c.ListReminders: "reminders",
+    c.Undo: "undo",
+    c.ShowHelp: "help",
+    c.Greet: "greet",
+    c.Thanked: "thanks",
+    c.AskQuestion: "ask",
+    c.Clarify: "clarify",
+    c.SaySafety: "safety",
+    c.Reject: "reject",
+}
+
+
+def test_the_tables_are_large_enough() -> None:
+    assert len(IN_KITCHEN) + len(AT_FIRST) >= 250
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_KITCHEN)
+def test_words_in_a_running_journey(text: str, expected: str) -> None:
+    assert "; ".join(short(command) for command in say(text, KITCHEN).commands) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), AT_FIRST)
+def test_words_before_any_journey(text: str, expected: str) -> None:
+    assert "; ".join(short(command) for command in say(text, NOTHING).commands) == expected
+
+
+@pytest.mark.parametrize("text", [text for text, expected in IN_KITCHEN if expected == "clarify"])
+def test_what_is_not_understood_is_offered_as_buttons(text: str) -> None:
+    reading = say(text, KITCHEN)
+    (asked,) = reading.commands
+    assert isinstance(asked, c.Clarify)
+    assert not reading.sure
+    assert asked.text == text
+    assert 1 <= len(asked.guesses) <= 3
+    assert set(asked.guesses) <= {slash.name for slash in c.SLASH}
+
+
+def test_money_spent_offers_a_note_first() -> None:
+    (asked,) = say("paid the plumber 1,850 yesterday", KITCHEN).commands
+    assert isinstance(asked, c.Clarify)
+    assert asked.guesses[0] == "note"
+
+
+def test_a_task_with_a_time_offers_a_reminder_first() -> None:
+    (asked,) = say("call the tiler friday 7pm", KITCHEN).commands
+    assert isinstance(asked, c.Clarify)
+    assert asked.guesses[0] == "remind"
+
+
+def test_a_wish_tells_budget_year_and_name() -> None:
+    (started,) = say(
+        "Start a kitchen called Grandma's kitchen, about 40k, the house was built in 1965", NOTHING
+    ).commands
+    assert started == c.StartJourney("kitchen", "Grandma's kitchen", "", "40000 USD", "1965")
+
+
+def test_an_amount_that_may_be_two_is_left_out_of_a_wish() -> None:
+    (started,) = say("we want to redo our kitchen, about 1.200", NOTHING).commands
+    assert isinstance(started, c.StartJourney)
+    assert started.budget == ""
+
+
+def test_a_wish_with_a_question_is_both() -> None:
+    first, second = say("we want to redo our kitchen, what does it cost?", NOTHING).commands
+    assert isinstance(first, c.StartJourney)
+    assert second == c.AskQuestion("what does it cost?")
+
+
+def test_quoted_lines_are_no_orders() -> None:
+    assert say("> skip this step\nwhat does he mean?", KITCHEN).commands == (c.AskQuestion("what does he mean?"),)
+    (asked,) = say("> undo\n> done", KITCHEN).commands
+    assert isinstance(asked, c.Clarify)
+
+
+def test_notes_keep_case_and_lines() -> None:
+    assert say("note: Call MIKE\nat 5", KITCHEN).commands == (c.AddNote("Call MIKE\nat 5"),)
+
+
+def test_a_warning_comes_with_the_answer() -> None:
+    reading = say("can I take out this wall myself?", KITCHEN)
+    assert isinstance(reading.commands[0], c.AskQuestion)
+    assert reading.warning is not None
+    assert reading.warning.id == "load_bearing"
+
+
+BORING = st.lists(
+    st.sampled_from(
+        [
+            "quartz",
+            "granite",
+            "oak",
+            "blue",
+            "floor",
+            "wall",
+            "sink",
+            "window",
+            "tall",
+            "window",
+            "cheap",
+            "lovely",
+            "Ana",
+            "Mike",
+            "cousin",
+            "grey",
+            "cabinets",
+            "under",
+            "over",
+            "rather",
+            "heavy",
+            "delivery",
+            "truck",
+            "carpet",
+            "vanity",
+            "mirror",
+            "brass",
+            "big",
+            "loud",
+            "sunny",
+            "it",
+            "we",
+            "they",
+            "said",
+            "really",
+            "very",
+        ]
+    ),
+    min_size=1,
+    max_size=15,
+).map(" ".join)
+
+
+@given(BORING)
+@settings(max_examples=300)
+def test_text_without_a_trigger_never_writes(text: str) -> None:
+    for scene in (KITCHEN, NOTHING):
+        assert not any(isinstance(command, WRITES) for command in say(text, scene).commands)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=300)
+def test_any_text_is_read_and_its_first_command_exists(text: str) -> None:
+    for scene in (KITCHEN, NOTHING):
+        assert say(text, scene).commands
+
+
+@given(
+    st.sampled_from([text for text, _ in IN_KITCHEN]),
+    st.sampled_from(["The tiler wrote: ", "He says that ", "My cousin: "]),
+)
+def test_somebody_else_s_words_never_write(text: str, before: str) -> None:
+    commands = say(before + text.split("\n")[0], KITCHEN).commands
+    assert not any(isinstance(command, WRITES) and not isinstance(command, c.RecordFact) for command in commands)
