@@ -129,6 +129,21 @@ async def test_a_reminder_comes_back_as_it_went_in(store: SqlStore) -> None:
     assert await store.transact(lambda unit: unit.reminders.open_for("elsewhere")) == []
 
 
+async def test_the_next_moments_are_known(store: SqlStore) -> None:
+    assert await store.transact(lambda unit: unit.reminders.next_due()) is None
+    assert await store.transact(lambda unit: unit.journeys.next_nudge()) is None
+    for seconds in (30, 10, 20):
+        await store.transact(lambda unit, n=seconds: unit.reminders.add(reminder(later(n))))
+    paused, active = journey(status="paused"), journey()
+    for one, at in ((paused, 5), (active, 15)):
+        await store.transact(lambda unit, one=one: unit.journeys.save(one))
+        await store.transact(lambda unit, one=one, at=at: unit.journeys.set_nudge(one.id, later(at)))
+    assert await store.transact(lambda unit: unit.reminders.next_due()) == later(10)
+    await store.transact(lambda unit: unit.reminders.due(later(10), 5))
+    assert await store.transact(lambda unit: unit.reminders.next_due()) == later(20)
+    assert await store.transact(lambda unit: unit.journeys.next_nudge()) == later(15)
+
+
 async def test_a_reminder_fires_once_when_it_is_due(store: SqlStore) -> None:
     late, soon, future = reminder(later(1)), reminder(later(5)), reminder(later(99))
     for one in (future, soon, late):

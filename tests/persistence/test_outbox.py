@@ -75,7 +75,10 @@ async def test_urgent_ones_go_first_and_can_be_asked_for_alone(store: SqlStore) 
 
 async def test_only_the_platforms_that_are_asked_for(store: SqlStore) -> None:
     web = Outgoing(new_id(), "w", Place("web", "local", "c"), Card("t"))
-    await add(store, post("s"), web)
+    await add(store, post("s"), post("s2"), web)
+    assert await store.transact(lambda unit: unit.outbox.pending()) == 3
+    assert await store.transact(lambda unit: unit.outbox.pending(["slack"])) == 2
+    assert await store.transact(lambda unit: unit.outbox.pending(["web", "console"])) == 1
     assert keys(await claim(store, platforms=("web", "console"))) == ["w"]
     assert keys(await claim(store, platforms=("slack",))) == ["s"]
 

@@ -21,13 +21,26 @@ PARAMS = {"b_now": T0, "b_until": T0, "b_fired": T0, "b_token": "t", "b_limit": 
         (outbox._CLAIM_URGENT, "ix_outbox_urgent"),
         (events._CLAIM, "ix_delivery_ready"),
         (reminders._FIRE, "ix_reminder_due"),
+        (reminders._NEXT_DUE, "ix_reminder_due"),
         (journeys._IDLE, "ix_journey_nudge"),
+        (journeys._NEXT_NUDGE, "ix_journey_nudge"),
         (inbox._Q.promote, "ix_inbox_lane"),
         (outbox._Q.promote, "ix_outbox_lane"),
     ],
-    ids=["inbox", "outbox", "urgent", "delivery", "reminder", "nudge", "promote inbox", "promote outbox"],
+    ids=[
+        "inbox",
+        "outbox",
+        "urgent",
+        "delivery",
+        "reminder",
+        "next due",
+        "nudge",
+        "next nudge",
+        "promote inbox",
+        "promote outbox",
+    ],
 )
-async def test_a_claim_reads_its_partial_index(store: SqlStore, statement: sa.UpdateBase, index: str) -> None:
+async def test_a_claim_reads_its_partial_index(store: SqlStore, statement: sa.Executable, index: str) -> None:
     def plan(unit: Unit) -> str:
         conn = unit._tx.conn  # type: ignore[attr-defined] # the test looks inside
         ran: list[tuple[str, Any]] = []

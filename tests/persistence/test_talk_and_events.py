@@ -17,8 +17,10 @@ async def test_a_person_is_kept_with_their_wishes(store: SqlStore) -> None:
 
 async def test_recent_talk_is_the_latest_in_its_order(store: SqlStore) -> None:
     lines = [said(f"line {n}") for n in range(5)]
-    for line in (*lines, said("elsewhere", journey="k"), said("far", room="s")):
+    await store.transact(lambda unit: unit.talk.say(*lines[:3]))
+    for line in (*lines[3:], said("elsewhere", journey="k"), said("far", room="s")):
         await store.transact(lambda unit, line=line: unit.talk.say(line))
+    await store.transact(lambda unit: unit.talk.say())
     assert await store.transact(lambda unit: unit.talk.recent("r", "j", 3)) == lines[2:]
 
 
@@ -64,8 +66,11 @@ async def test_a_feed_written_by_many_at_once_has_no_gap(store: SqlStore) -> Non
 
 async def test_events_are_read_latest_first(store: SqlStore) -> None:
     events = [recorded(step="k1", count=2, ok=True, share=0.5, none=None), recorded(), recorded("journey.paused")]
-    for one in (*events, recorded("cost.threshold_exceeded", journey_id="")):
-        await store.transact(lambda unit, one=one: unit.events.append(one))
+    await store.transact(lambda unit: unit.events.append(events[0]))
+    await store.transact(lambda unit: unit.events.append_all([]))
+    await store.transact(
+        lambda unit: unit.events.append_all([*events[1:], recorded("cost.threshold_exceeded", journey_id="")])
+    )
     assert await store.transact(lambda unit: unit.events.of_journey("j")) == events[::-1]
     assert await store.transact(lambda unit: unit.events.of_journey("j", 1)) == events[-1:]
     assert await store.transact(lambda unit: unit.events.of_journey("")) == []
@@ -75,6 +80,7 @@ async def test_events_are_read_latest_first(store: SqlStore) -> None:
 async def test_each_subscriber_is_told_once(store: SqlStore) -> None:
     event = recorded()
     await store.transact(lambda unit: unit.events.append(event, ["alerts", "status"]))
+    assert await store.transact(lambda unit: unit.events.pending()) == 2
     held = await store.transact(lambda unit: unit.events.claim(T0, lease()))
     assert [(d.subscriber, d.recorded, d.attempts) for d in held] == [("alerts", event, 1), ("status", event, 1)]
     assert await store.transact(lambda unit: unit.events.claim(later(59), lease())) == []
@@ -86,6 +92,7 @@ async def test_each_subscriber_is_told_once(store: SqlStore) -> None:
     assert (again.subscriber, again.attempts) == ("status", 3)
     await store.transact(lambda unit: unit.events.retry(again, T0, "Broken", dead=True))
     assert await store.transact(lambda unit: unit.events.claim(later(999), lease())) == []
+    assert await store.transact(lambda unit: unit.events.pending()) == 0
 
 
 async def test_cursors_are_found_by_their_prefix(store: SqlStore) -> None:
