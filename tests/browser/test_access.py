@@ -137,6 +137,8 @@ async def test_states_of_steps_are_said_not_only_coloured(page: Page, world: Wor
 async def test_reading_back_is_not_interrupted_by_what_comes(page: Page, world: World) -> None:
     for number in range(12):
         await world.post(place(world), Card(f"Card {number}", (Text("words " * 60),)))
+    await expect(page.get_by_text("Card 0")).to_be_in_viewport()  # the beginning of a long answer
+    await page.get_by_role("button", name="New messages").click()
     await expect(page.get_by_text("Card 11")).to_be_in_viewport()
     await page.locator("#scroller").hover()
     await page.mouse.wheel(0, -1500)

@@ -21,17 +21,30 @@ export function belongTo(id, admin) { person = id; readOnly = admin; }
 
 let following = true;
 let placed = 0; // where we scrolled to: any other place is where a person went
+let anchor = null; // the first card of what came last
+let arrived = 0;
+
+// Cards that come within some seconds of each other are one answer.
+function anchorAt(turn) {
+  if (!anchor || Date.now() - arrived > 4000) anchor = turn;
+  arrived = Date.now();
+}
 
 const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
 
+// Of an answer that is longer than the window, the beginning is shown; a button leads on.
 export function toEnd() {
-  const last = log.lastElementChild;
-  const top = last ? last.offsetTop - log.offsetTop - 4 : 0; // of a long card the beginning is shown
   const room = scroller.scrollHeight - scroller.clientHeight;
-  scroller.scrollTop = last && last.offsetHeight > scroller.clientHeight ? Math.min(room, top) : room;
+  const top = anchor?.isConnected ? anchor.offsetTop - log.offsetTop - 4 : room;
+  scroller.scrollTop = Math.min(room, top);
   placed = scroller.scrollTop;
   following = true;
-  $("to-end").hidden = true;
+  $("to-end").hidden = room - placed < 60;
+}
+
+function toBottom() {
+  anchor = null;
+  toEnd();
 }
 
 scroller.addEventListener("scroll", () => {
@@ -41,7 +54,7 @@ scroller.addEventListener("scroll", () => {
 });
 new ResizeObserver(() => { if (following) toEnd(); }).observe(log); // a picture has loaded
 new ResizeObserver(() => { if (following) toEnd(); }).observe(scroller); // the tray or the keyboard has opened
-$("to-end").addEventListener("click", toEnd);
+$("to-end").addEventListener("click", toBottom);
 
 export function thinking(on) {
   clearTimeout(waiting);
@@ -111,6 +124,7 @@ function cardTurn(entry) {
 }
 
 function said(entry) {
+  anchor = null;
   const mine = local.get(entry.id);
   if (mine) {
     local.delete(entry.id);
@@ -132,6 +146,8 @@ function posted(entry, live) {
   const held = before?.turn.contains(document.activeElement);
   if (before) before.turn.replaceWith(turn);
   else log.append(turn);
+  if (live && !before) anchorAt(turn);
+  else if (before && before.turn === anchor) anchor = turn;
   if (held) turn.querySelector("button")?.focus();
   if (live && entry.kind === "post") thinking(false);
   if (live && entry.card.urgent && !before) announce("alerts", entry.card.plain);
@@ -175,7 +191,7 @@ export function sending(message) {
   dayLine(Date.now());
   log.append(turn);
   local.set(id, turn);
-  toEnd();
+  toBottom();
   return {
     progress(bytes) { // the files go one after the other
       let left = bytes;
