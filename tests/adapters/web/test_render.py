@@ -20,10 +20,11 @@ def plain(text: str) -> str:
 @given(paragraphs)
 @example("*bold* and _italic_ and `code`\n- one\n- *two*")
 @example("2*3*4 = 24, snake_case_name, * alone, `open")
-@settings(deadline=None)
+@example("`- `")
+@settings(deadline=None, max_examples=400)
 def test_markup_never_loses_a_word(text: str) -> None:
-    shown = "\n".join("".join(span.text for span in line.spans) for line in read_lines(text))
-    assert plain(shown) == plain(text.replace("\r\n", "\n"))
+    shown = "".join(span.text for line in read_lines(text) for span in line.spans)
+    assert re.sub(r"[*_`]", "", shown) == plain(text.replace("\r\n", "\n"))
 
 
 @given(paragraphs)
