@@ -113,9 +113,9 @@ def _correct(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
 
 def _confirm(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     photo, journey = scene.asked("photo"), scene.asked("journey")
-    if answer("yes").fullmatch(flat):
+    if answer("affirm").fullmatch(flat):
         return (ConfirmObservation(photo, journey),)
-    if answer("no").fullmatch(flat):
+    if answer("deny").fullmatch(flat):
         return (CorrectObservation(photo, "", journey),)
     but = _NO_BUT.fullmatch(flat_of(said))
     if but and not is_question(said) and not _other_wish(said[but.start("rest") :], scene):
@@ -124,9 +124,9 @@ def _confirm(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
 
 
 def _undo(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
-    if answer("yes").fullmatch(flat) or flat in ("undo", "undo it", "undo anyway"):
+    if answer("affirm").fullmatch(flat) or flat in ("undo", "undo it", "undo anyway"):
         return (Undo(scene.asked("write"), force=True),)
-    return (LeaveQuestion(),) if answer("no").fullmatch(flat) else None
+    return (LeaveQuestion(),) if answer("deny").fullmatch(flat) else None
 
 
 def _timezone(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:

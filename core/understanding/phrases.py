@@ -33,7 +33,7 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def answer(name: str) -> re.Pattern[str]:
-    """The whole replies of one kind: leave, yes, no, opinion."""
+    """The whole replies of one kind: leave, affirm, deny, opinion."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in _raw()["answers"][name]))
 
 

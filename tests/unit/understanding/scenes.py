@@ -61,5 +61,5 @@ def submit(form: str, context: str, values: Mapping[str, str], scene: Scene = KI
     return understand(FormSubmitted("f1", NOW, PLACE, SENDER, form, context, values), scene)
 
 
-def slash(name: str, text: str = "", scene: Scene = KITCHEN, **options: str) -> Reading:
-    return understand(CommandInvoked("c1", NOW, PLACE, SENDER, name, text, options), scene)
+def slash(name: str, text: str = "", options: Mapping[str, str] | None = None) -> Reading:
+    return understand(CommandInvoked("c1", NOW, PLACE, SENDER, name, text, options or {}), KITCHEN)
