@@ -8,7 +8,7 @@ from core.errors import SettingsError
 from core.persistence import new_key
 
 
-def secret_keys(settings: Settings) -> tuple[str, ...]:
+def secret_keys(settings: Settings, *, make: bool = True) -> tuple[str, ...]:
     """The first encrypts, all decrypt. Without the setting: the home's key file, made when embedded.
 
     Raises SettingsError when many processes share a database: each would make a key of its own.
@@ -22,6 +22,10 @@ def secret_keys(settings: Settings) -> tuple[str, ...]:
         raise SettingsError(
             "HOMEVIEW_SECRET_KEYS is missing.",
             remedy="With DATABASE_URL it must be the same in every process. `homeview new-key` makes one.",
+        )
+    if not make:
+        raise SettingsError(
+            f"There are no keys in {settings.home}.", remedy="Start HomeView once, or check HOMEVIEW_HOME."
         )
     return (_make(path),)
 

@@ -136,8 +136,9 @@ def _open_web(
     from adapters.web.app import WebAdapter, WebOptions
 
     password = settings.web_password.get_secret_value() if settings.web_password else ""
+    # The oldest key: a fresh one in front must not make every browser a stranger.
     options = WebOptions(
-        secret=hashlib.sha256(b"homeview web" + secret_keys(settings)[0].encode()).digest(),
+        secret=hashlib.sha256(b"homeview web" + secret_keys(settings)[-1].encode()).digest(),
         password=password,
         admin=admin == "web",
         hosts=LOOPBACK_HOSTS if settings.host in LOOPBACK else frozenset(),

@@ -16,6 +16,7 @@ from bot.models import open_models, providers
 from bot.settings import Settings
 from core import commands as c
 from core.costs.report import admin_card
+from core.errors import SettingsError
 from core.events import EVENT_NAMES, EventName
 from core.handlers import ask, notes, photos, questions, reminders, shelf, steps, talk, undoing
 from core.handlers.desk import House
@@ -45,7 +46,8 @@ from core.ports.platform import PlatformAdapter
 from core.ports.store import Delivery, InboxItem, Lease, Unit, Wakeups
 from core.understanding.safety import recognise, safety_card
 
-DRAIN_SECONDS = 25.0
+HANDLERS_DRAIN, POSTS_DRAIN = 12.0, 8.0
+"""Seconds; with the page's own 5 a stop takes at most 25, and hosts usually allow 30."""
 
 
 def handlers(
@@ -172,9 +174,9 @@ class Running:
     async def drain(self) -> None:
         """Ends what is under way: handlers first, since they still give posts to the relays."""
         if self.runner:
-            await self.runner.loop.drain(DRAIN_SECONDS)
+            await self.runner.loop.drain(HANDLERS_DRAIN)
         parts = [p for p in self.loops() if p is not self.runner]
-        await asyncio.gather(*(part.loop.drain(DRAIN_SECONDS) for part in parts))
+        await asyncio.gather(*(part.loop.drain(POSTS_DRAIN) for part in parts))
 
 
 @asynccontextmanager
@@ -182,6 +184,11 @@ async def open_running(
     settings: Settings, role: Role, *, clock: Clock | None = None, admin: str | None = None
 ) -> AsyncIterator[Running]:
     """Opens what the role needs; migrates where this process is the only one (SQLite). SettingsError, StoreError."""
+    if settings.embedded and not (role.works and role.sends):
+        raise SettingsError(
+            "This process needs a database that several can share, and DATABASE_URL is not set.",
+            remedy="Set it to a PostgreSQL server, or use `homeview run`, which does everything in one process.",
+        )
     async with AsyncExitStack() as stack:
         yield await _open(
             settings, role, clock or SystemClock(), settings.admin_channel if admin is None else admin, stack
@@ -201,8 +208,8 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
         found = providers(settings)
         models = open_models(settings, store, clock, house, found, stack)
         table = handlers(adapters, media, models, Guide(house.templates))
-        outlet = _outlet(clock, relays)
-        dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet, models.read if found else None)
+        read = models.read if found else None
+        dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet(clock, relays), read)
         runner = InboxRunner(store, clock, new_id, wakeups, dispatcher, give_up_with_card(house, clock))
     intake = Inbox(store, clock, new_id, wakeups, emergency, runner)
     needed = {*role.receives, *role.sends, *role.fetches}
@@ -221,6 +228,7 @@ async def _open_database(settings: Settings, stack: AsyncExitStack) -> SqlStore:
         await migrate(settings.database)
     store = open_store(settings.database, secret_keys(settings))
     stack.push_async_callback(store.close)
+    await store.check_keys()
     return store
 
 
@@ -228,6 +236,7 @@ def _release_all(unit: Unit, now: Any) -> None:
     """On SQLite nobody else can hold a lease: what a killed process held goes on at once."""
     unit.inbox.release_all(now)
     unit.outbox.release_all(now)
+    unit.events.release_all(now)
 
 
 def _relays(
@@ -249,7 +258,7 @@ def _relays(
     ]
 
 
-def _outlet(clock: Clock, relays: list[OutboxRelay]) -> Outlet:
+def outlet(clock: Clock, relays: list[OutboxRelay]) -> Outlet:
     """Fresh posts go straight to the relay of this process, when it serves the platform."""
 
     def relay_for(platform: PlatformName) -> OutboxRelay | None:

@@ -75,13 +75,13 @@ class WorkLoop(Generic[T]):
         """Claims until cancelled. Work under way goes on: see `drain`."""
         try:
             while True:
-                if not await self._fill():
+                if not await self.fill():
                     await self._wakeups.wait(self._bell, self._poll)
         finally:
             self._stopping = True
 
-    async def _fill(self) -> bool:
-        """True when there may be more to claim at once."""
+    async def fill(self) -> bool:
+        """Claims as much as there is room for. True when there may be more to claim at once."""
         room = self._concurrency - len(self._tasks)
         if room <= 0:
             return False

@@ -35,18 +35,17 @@ def costs(
     from core.costs.report import cost_table
     from core.persistence import open_store
 
-    today = datetime.now(settings.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    since = (today - timedelta(days=days - 1)).astimezone(UTC)
-    until = (today + timedelta(days=1)).astimezone(UTC)
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    since, until = today - timedelta(days=days - 1), today + timedelta(days=1)
 
     async def work() -> None:
-        store = open_store(settings.database, secret_keys(settings), read_only=True)
+        store = open_store(settings.database, secret_keys(settings, make=False), read_only=True)
         try:
             groups = await store.transact(lambda unit: unit.ledger.grouped(by.value, since, until))
         finally:
             await store.close()
         report = cost_table(by.value, groups)
-        table = Table(title=f"Costs by {by.value}, last {days} days ({settings.timezone})")
+        table = Table(title=f"Costs by {by.value}, last {days} days (UTC)")
         for number, column in enumerate(report.columns):
             table.add_column(column, justify="left" if number == 0 else "right")
         for row in report.rows:

@@ -16,7 +16,7 @@ from core.errors import SettingsError, StoreError
 
 log = structlog.get_logger(__name__)
 
-GRACE_SECONDS = 10
+GRACE_SECONDS = 5
 
 
 def make_app(running: Running) -> Starlette:

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,9 @@ import structlog
 from bot.processes.ticks import Ticks
 from bot.wiring import Running
 
+SWITCH_SECONDS = 0.0001
+"""How long a thread keeps Python to itself. The event loop and the database thread hand over some thirty times a
+message: with the default of 5 ms they wait for each other most of the time."""
 log = structlog.get_logger(__name__)
 
 
@@ -35,6 +39,7 @@ def stop_on_signals(stop: asyncio.Event) -> Iterator[None]:
 
 async def serve(running: Running, receivers: list[Coroutine[Any, Any, None]], *, ticking: bool = True) -> None:
     """Receivers, loops and ticks until a signal, or until one of them ends; a failure comes out of here."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     stop = asyncio.Event()
     with stop_on_signals(stop):
         loops = [asyncio.create_task(part.run(), name=type(part).__name__) for part in running.loops()]

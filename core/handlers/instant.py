@@ -15,6 +15,8 @@ from core.understanding.when import When
 from core.views import FieldErrors, Form
 
 MOST = 25
+FORMS = frozenset({"state", "skip", "fact", "note", "correct", "remind"})
+"""Ids of the forms, which are the actions that open them."""
 
 
 class InstantAnswers:
@@ -24,7 +26,9 @@ class InstantAnswers:
         self._store, self._clock, self._templates, self._zone = store, clock, templates, default_zone
 
     async def form(self, pressed: ButtonPressed) -> Form | None:
-        """None when the journey, step or photo of the button is not here any more."""
+        """None when the button opens no form, or its journey, step or photo is not here any more."""
+        if pressed.action not in FORMS:
+            return None
         journey = await self._store.transact(lambda unit: self._journey_of(unit, pressed))
         if journey is None and pressed.action != "remind":
             return None
@@ -35,6 +39,8 @@ class InstantAnswers:
             return None
 
     async def check(self, submitted: FormSubmitted) -> FieldErrors:
+        if submitted.form not in FORMS:
+            return FieldErrors()  # nothing of ours: the handler says so
         sender_zone = submitted.sender.timezone or self._zone
         spec = (
             await self._store.transact(lambda unit: self._spec_of(unit, submitted))

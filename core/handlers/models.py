@@ -65,7 +65,7 @@ class Models:
         )
         answer = await self._gateway.ask(ADVISE, given, caller=caller_of(turn))
         if answer.value is None:
-            return Advice("", reason=answer.reason)
+            return Advice("", reason=answer.reason, guide=self._gateway.mode != "real")
         return Advice(answer.value.text, tuple(answer.value.sources), answer.model, confident=answer.value.confident)
 
     async def read(self, turn: Turn, reading: Reading) -> tuple[Command, ...]:

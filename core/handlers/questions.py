@@ -20,6 +20,8 @@ class Advice:
     model: str = ""
     reason: str = ""
     confident: bool = True
+    guide: bool = True
+    """Whether the guidance steps in where no model answers (not in mode real)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def answer_question(command: AskQuestion, desk: Desk, found: Found) -> None:
         doubt = "" if found.advice.confident else "It is not sure of this. "
         note = f"Answered by {found.advice.model}, a model. {doubt}Check what matters."
         blocks.append(Text(_sources(used, note), tone="quiet"))
-    elif found.passages:
+    elif found.passages and found.advice.guide:
         blocks += [Text(f"*{p.heading}*: {p.text}") for p in found.passages[:2]]
         why = _WHY_NO_MODEL.get(found.advice.reason, "From my own guidance, no model was asked.")
         blocks.append(Text(_sources(found.passages[:2], why), tone="quiet"))

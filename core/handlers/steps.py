@@ -16,6 +16,7 @@ from core.commands import (
 from core.handlers.ask import ask_fact_next, next_open_fact
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import link_kept_photos
+from core.handlers.shown import shows_anew
 from core.journeys import cards, rules
 from core.journeys.figures import missing_fact
 from core.journeys.model import Journey
@@ -71,8 +72,10 @@ def _just_begun(journey: Journey, command: StartJourney, desk: Desk) -> bool:
 
 def show_progress(command: ShowProgress, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
-    desk.answer(status(desk, journey, template))
+    card = cards.status_card(journey, template, desk.now, desk.turn.tz)
+    desk.answer(card)
     desk.remember_as = f"status:{journey.id}"
+    shows_anew(desk.unit, desk.remember_as, card)
 
 
 def show_next(command: ShowNext, desk: Desk) -> None:
@@ -152,17 +155,11 @@ def _was_last_question(before: Journey, after: Journey, template: Template) -> b
     return not asked <= before.state.facts.keys() and asked <= after.state.facts.keys()
 
 
-def status(desk: Desk, journey: Journey, template: Template) -> Card:
-    return cards.status_card(journey, template, desk.now, desk.turn.tz)
-
-
 def post_status(desk: Desk, journey: Journey, template: Template) -> None:
     """The journey's one status card, edited in place from now on."""
-    desk.post(
-        status(desk, journey, template),
-        dedupe=f"status:{journey.id}:{desk.turn.request}",
-        remember_as=f"status:{journey.id}",
-    )
+    card, name = cards.status_card(journey, template, desk.now, desk.turn.tz), f"status:{journey.id}"
+    shows_anew(desk.unit, name, card)
+    desk.post(card, dedupe=f"{name}:{desk.turn.request}", remember_as=name)
 
 
 def _step(template: Template, said: str) -> str:

@@ -1,6 +1,5 @@
 """What hears of events after they are committed. Each fails alone, and is tried again alone."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -10,11 +9,12 @@ import structlog
 
 from core.errors import HomeViewError, StoreError
 from core.handlers.desk import House
+from core.handlers.shown import shows_anew
 from core.journeys import cards
 from core.messages import Place
 from core.ports.clock import Clock, Ids
 from core.ports.store import Delivery, Lease, Outgoing, Store, Unit, Wakeups
-from core.views import Card, Text, plain_text
+from core.views import Card, Text
 from core.workloop import WorkLoop, backoff
 
 log = structlog.get_logger(__name__)
@@ -93,10 +93,8 @@ def refresh_status_card(house: House) -> Subscriber:
         owner = unit.people.get(journey.owner)
         zone = ZoneInfo((owner.zone if owner else "") or house.default_zone)
         card = cards.status_card(journey, house.templates[journey.template], now, zone)
-        shown = hashlib.sha256(plain_text(card).encode()).hexdigest()
-        if unit.cursors.all(name).get(name) == shown:  # nothing that people see has changed
+        if not shows_anew(unit, name, card):
             return
-        unit.cursors.put(name, shown)
         outgoing = Outgoing(
             id=house.ids(),
             dedupe=f"{name}:v{journey.version}",
