@@ -63,6 +63,7 @@ class PageServer:
             raise SettingsError(
                 f"PORT {settings.port} on {settings.host} is taken.", remedy="Set PORT to another one, or 0 for any."
             ) from None
+        self._socket.listen(128)  # who comes between "ready" and the first accept waits, and is not refused
         self.address = f"http://{settings.host}:{self._socket.getsockname()[1]}"
 
     async def run(self) -> None:
