@@ -1,14 +1,14 @@
 """Facts people tell: the answer to a question of ours, or in passing. Canonical text, and never a guess."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from core.understanding.money import Money, Unsure, parse_money
 from core.understanding.text import folded, one_line
 
 UNKNOWN = "unknown"
-_YEAR = re.compile(r"(?<![\d.,$€£/-])(1[6-9]\d\d|20[0-3]\d)(?![\d,]|\.\d|s\b)")
+_YEAR = re.compile(r"(?<![\d.,$€£/-])(1[6-9]\d\d|20[0-3]\d)(?!\d|[.,]\d|s\b)")
 _DECADE = re.compile(r"(?<!\d)(?:(1[6-9]\d|20\d)0|([1-9])0)\s?'?s\b")
 _ONE_DECADE = re.compile(
     r"(?:in |from |built in |built |early |late |mid |the |probably |maybe |around |about )*'?(\d0|\d{3}0)'?s"
@@ -38,7 +38,17 @@ _SIZE = re.compile(
 _UNITS = {"ft": "ft", "feet": "ft", "foot": "ft", "'": "ft", "in": "in", "inch": "in", "inches": "in", '"': "in",
           "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "cm": "cm", "mm": "mm"}  # fmt: skip
 _BUDGET = re.compile(
-    r"\b(?:budget|can spend|want to spend|spend (?:about|around|up to)|ceiling of|max(?:imum)? (?:of|is)|at most)\b"
+    r"(?:^|\b(?:our|my|the|a|total|overall)\s)(?:total |overall |whole |max(?:imum)? )*budget\b"
+    r"(?! for (?!the (?:kitchen|bath|whole)))"
+    r"|\b(?:we|i) (?:can|could|want to|would like to|will) (?:only )?spend\b"
+)
+_NOT_OURS = re.compile(
+    r"^if\b|\b(?:not|n't|isn'?t|wasn'?t|no longer|next door|neighbou?r'?s?|parents'?|friend'?s?|their|his|her"
+    r"|contractor'?s?|plumber'?s?|quote|quoted)\b"
+)
+_SPACE = re.compile(r"\b(?:kitchen|bathroom|bath|room|space|it)(?:'s| is| measures)\b|\bdimensions?\b|\broom size\b")
+_THINGS = re.compile(
+    r"\b(?:tiles?|counter\w*|cabinets?|windows?|doors?|island|table|sink|rug|mirror|panel|slab|vanity|boards?)\b"
 )
 _NOT_SURE_OF = re.compile(
     r"(?:the |our |my )?(budget|year(?: built)?)(?: is|:)? (?:not sure|unknown|unclear|not clear)(?: yet)?[.!]*"
@@ -94,23 +104,34 @@ def read_fact(fact: str, text: str, currency: str = "USD") -> str | None:
 def spontaneous(text: str, currency: str = "USD") -> tuple[Known, ...]:
     """Facts told in passing, only where the words leave no doubt."""
     flat = one_line(folded(text))
+    if not_sure := _NOT_SURE_OF.fullmatch(flat):
+        return (Known("budget" if "budget" in not_sure[1] else "year_built", UNKNOWN),)
+    if _NOT_OURS.search(flat):
+        return ()
     found: list[Answer] = []
     if _BUILT.search(flat) and _HOME.search(flat):
         found.append(_year(text, currency))
     if _BUDGET.search(flat):
         found.append(_budget(text, currency))
-    size = _SIZE.search(flat)
-    if size and re.search(
-        r"\b(?:kitchen|bathroom|bath|room|space|it)(?:'s| is| measures)\b|\bdimensions?\b|\broom size\b", flat
-    ):
+    if _SIZE.search(flat) and _SPACE.search(flat) and not _THINGS.search(flat):
         found.append(_dimensions(text, currency))
-    if not_sure := _NOT_SURE_OF.fullmatch(flat):
-        found.append(Known("budget" if "budget" in not_sure[1] else "year_built", UNKNOWN))
-    for pattern, name in ((_DECIDERS, "decider"), (_GOAL, "goal")):
-        if told := pattern.match(flat):
-            group = "who" if name == "decider" else "goal"
-            found.append(Known(name, one_line(text)[told.start(group) : told.end(group)]))
+    said = one_line(text)
+    if len(said) == len(flat):
+        if (who := _DECIDERS.match(flat)) and re.search(r"\b(?:i|me|we|us|my)\b", who["who"]):
+            found.append(Known("decider", said[who.start("who") : who.end("who")]))
+        if goal := _GOAL.match(flat):
+            found.append(Known("goal", said[goal.start("goal") : goal.end("goal")]))
     return tuple(answer for answer in found if isinstance(answer, Known))
+
+
+def bare(text: str, missing: Container[str], currency: str = "USD") -> Known | None:
+    """A fact that is still missing, told by its value alone: "1965", "40k", "14 x 10 x 8 ft", "just me"."""
+    flat = one_line(folded(text)).strip(" .!")
+    for name, shape in _BARE.items():
+        if name in missing and shape.fullmatch(flat):
+            answer = _READERS[name](text, currency)
+            return answer if isinstance(answer, Known) else None
+    return None
 
 
 def _year(text: str, _: str) -> Answer:
@@ -212,6 +233,16 @@ _SKILLS = {
     "first": r"first time|first|beginner|newbie|never|none|no experience|novice",
     "some": r"before|some|a bit|a little|once|twice|a few times|intermediate",
     "experienced": r"often|experienced|many times|lots|expert|very|years",
+}
+
+_BARE = {
+    "year_built": re.compile(r"(?:in )?(?:1[6-9]|20)\d\d"),
+    "budget": re.compile(
+        r"(?:about |around |roughly |max |up to )?"
+        r"(?:[$€£] ?\d[\d.,]*k?|\d[\d.,]*(?: ?k| ?[$€£]| (?:usd|eur|dollars|euros)))"
+    ),
+    "dimensions": _SIZE,
+    "decider": re.compile(r"(?:just|only) (?:me|us|the two of us)|(?:me|i) and [a-z]+|[a-z]+ and (?:me|i)"),
 }
 
 _READERS: dict[str, Callable[[str, str], Answer]] = {

@@ -16,6 +16,8 @@ _HINTS = (
     ("resume", re.compile(r"\b(?:continue|resume|go on|go back)\b")),
     ("photos", re.compile(r"\b(?:photos?|pictures?|pics?)\b")),
     ("progress", re.compile(r"\b(?:progress|status|far|left|stand)\b")),
+    ("remind", re.compile(r"\bremind(?:er)?\b")),
+    ("quiet", re.compile(r"\b(?:stop|pings?|notifications?|messages)\b")),
     ("reminders", re.compile(r"\breminders\b")),
     ("next", re.compile(r"\bnext\b")),
 )

@@ -11,6 +11,7 @@ _LEAD = re.compile(
     r"^\W*(?:(?:please|pls|hey|ok|okay|can you|could you|would you|will you|and|also|so|then"
     r"|i want you to|i need you to)[\s,]+)*"
     r"(?:(?:set|create|add|make|put|give)\s+(?:me\s+|us\s+)?(?:a\s+|an\s+|up\s+)*reminder(?:\s+for\s+(?:me|us))?|reminder\b:?"
+    r"|(?:i|we)\s+(?:need|want|would like)\s+(?:a|another)\s+reminder"
     r"|(?:remind|remnd|remid|remined|reminde|ping|nudge|alert)\s+(?:me|us|myself)\b(?!\s+again)|remind(?=\s+(?:to|about|that)\b)"
     r"|don'?t\s+let\s+me\s+forget)"
 )

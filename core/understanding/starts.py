@@ -33,7 +33,7 @@ _WANT = (
 )
 _LEAD = (
     r"(?:(?:we|i|my (?:wife|husband|partner) and i)(?:'re|'m|'d|'ve|'ll| are| am| have| would)?"
-    rf"(?: really| finally| just)* {_WANT}\b"
+    rf"(?: really| finally| just| also)* {_WANT}\b"
     r"|^(?:planning|thinking|considering|looking|hoping|wanting|want|wanna|need|would like|dreaming)\b"
     r"|(?:we|i)'ll\b|let'?s\b|help (?:me|us)\b|(?:it'?s |it is )?time\b)"
 )

@@ -122,6 +122,7 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
             rf"\b(?:at|@)\s*(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?!\d){_AFTER_BARE}",
             lambda m, _: Hour(int(m["h"]), int(m["m"])),
         ),
+        (r"\bat\s+(?P<h>\d{1,2})(?![\d:.,/])(?P<bare>)", lambda m, _: hour_of(int(m["h"]), 0, "", m["h"])),
         (rf"\bat\s+(?P<w>{ALL_NUMBERS})(?:\s+o'?clock)?{_AFTER_BARE}", lambda m, _: Hour(NUMBERS[m["w"]], open=True)),
         (
             rf"{PRE}\bhalf\s+past\s+(?P<n>{ALL_NUMBERS}|\d{{1,2}})\b",
@@ -156,7 +157,12 @@ def pieces_in(text: str, american: bool) -> list[Piece]:
         for match in pattern.finditer(text):
             if match.end() > match.start():
                 groups = match.groupdict()
-                weak = groups.get("day") in WEAK_DAYS or groups.get("p") is not None or "later" in match[0]
+                weak = (
+                    groups.get("day") in WEAK_DAYS
+                    or groups.get("p") is not None
+                    or "bare" in groups
+                    or "later" in match[0]
+                )
                 found.append(Piece(match.start(), match.end(), build(match, american), weak))
     found.sort(key=lambda p: (p.start, -p.end))
     kept: list[Piece] = []

@@ -22,7 +22,7 @@ from core.commands import (
     SwitchJourney,
     Thanked,
 )
-from core.understanding.facts import spontaneous
+from core.understanding.facts import bare, spontaneous
 from core.understanding.find import find_journey, find_step, find_zone, split_skip
 from core.understanding.guesses import guesses_for
 from core.understanding.orders import order, reminder
@@ -35,19 +35,23 @@ from core.understanding.text import flat_of, near, tidy
 _POLITE = re.compile(
     r"^(?:[\s,!.:-]+|(?:please|pls|plz|hey|hi|hello|ok|okay|so|well|alright|right|now|then|and|also|yes|yeah|yep|great"
     r"|cool|thanks|thank you|perfect|sure|can you|could you|would you|will you|can we|could we|i want you to"
-    r"|i'?d like you to|i would like you to|i want to|we want to|i'?d like to|we'?d like to|just|finally)"
-    r"\b(?=[\s,!.:-]))+"
+    r"|i'?d like you to|i would like you to|i want to|we want to|i'?d like to|we'?d like to|just|finally|can u|actually"
+    r"|wait|sorry|oh|hmm|never ?mind)\b(?=[\s,!.:-])|no\s*[,.!]+|no wait\b)+"
 )
-_TAIL = re.compile(r"(?:[\s.!,:;)]+|\b(?:please|pls|plz|thanks|thank you|thx|for me|for us|ok|okay|asap|:\)|👍|🙏))+$")
+_TAIL = re.compile(
+    r"(?:[\s.!,:;)]+|👍|🙏|🎉|😀|😊|\b(?:please|pls|plz|thanks|thank you|thx|for me|for us|ok|okay|asap))+$"
+)
 _ASKS = re.compile(
     r"^(?:how|what|whats|what's|why|when|where|who|which|should|shall|do|does|did|is|are|was|were|can|could|would|will|has"
-    r"|have|may|must|am|isn't|aren't|any idea|is there|tell me (?:about|how|why|what)|explain)\b"
+    r"|have|may|must|am|isn't|aren't|any idea|is there|tell me (?:about|how|why|what)|explain|compare"
+    r"|recommend|suggest|describe|define|any (?:tips|advice|ideas)|give me (?:tips|advice|ideas))\b"
 )
 _WONDER = re.compile(
     r"(?:i |we )?(?:wonder|was wondering|would like to know|'d like to know|want to know|need to know)\b"
 )
 _CUT = re.compile(r"\s*(?:[.;!?\n]+|,)\s*(?:(?:and|then|also|but)\s+)*|\s+(?:and then|and also|and|then)\s+")
 _LONGEST_CLAUSES = 8
+_ASKED = frozenset({"year_built", "budget", "dimensions", "decider"})
 _READS = (Greet, Thanked)
 
 
@@ -93,7 +97,10 @@ def _as_facts(said: str, scene: Scene) -> tuple[Command, ...]:
     """Facts told in passing, where there is a journey to keep them."""
     if scene.journey is None or len(said) > 300:
         return ()
-    return tuple(RecordFact(fact.name, fact.value) for fact in spontaneous(said, scene.currency))
+    told = spontaneous(said, scene.currency)
+    missing = _ASKED - scene.journey.state.facts.keys()
+    alone = None if told else bare(said, missing, scene.currency)
+    return tuple(RecordFact(fact.name, fact.value) for fact in (told or (alone,)) if fact)
 
 
 def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:
