@@ -25,10 +25,10 @@ from core.understanding.find import find_zone
 from core.understanding.orders import NAMES, order, reminder
 from core.understanding.phrases import answer
 from core.understanding.scene import Scene
-from core.understanding.text import flat_of, one_line, tidy
+from core.understanding.text import Lazy, flat_of, one_line, tidy
 from core.understanding.words import clause, is_question, read_text
 
-_NO_BUT = re.compile(r"(?:no|nope|nah|wrong|not (?:quite|really|right)|actually)\b[\s,.:;-]+(?P<rest>.+)", re.S)
+_NO_BUT = Lazy(r"(?s)(?:no|nope|nah|wrong|not (?:quite|really|right)|actually)\b[\s,.:;-]+(?P<rest>.+)")
 _ORDINALS = {"1": 0, "2": 1, "3": 2, "first": 0, "second": 1, "third": 2, "one": 0, "two": 1, "three": 2, "last": -1}
 _FREE = frozenset({"goal", "scope", "safety_screen", "accessibility", "skill", "decider", "hire_or_diy"})
 _MUST = frozenset({"goal", "scope", "skill", "decider", "dimensions"})

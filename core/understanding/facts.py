@@ -5,59 +5,59 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from core.understanding.money import Money, Unsure, parse_money
-from core.understanding.text import folded, one_line
+from core.understanding.text import Lazy, folded, one_line
 
 UNKNOWN = "unknown"
-_YEAR = re.compile(r"(?<![\d.,$€£/-])(1[6-9]\d\d|20[0-3]\d)(?!\d|[.,]\d|s\b)")
-_DECADE = re.compile(r"(?<!\d)(?:(1[6-9]\d|20\d)0|([1-9])0)\s?'?s\b")
-_ONE_DECADE = re.compile(
+_YEAR = Lazy(r"(?<![\d.,$€£/-])(1[6-9]\d\d|20[0-3]\d)(?!\d|[.,]\d|s\b)")
+_DECADE = Lazy(r"(?<!\d)(?:(1[6-9]\d|20\d)0|([1-9])0)\s?'?s\b")
+_ONE_DECADE = Lazy(
     r"(?:in |from |built in |built |early |late |mid |the |probably |maybe |around |about )*'?(\d0|\d{3}0)'?s"
 )
-_UNSURE = re.compile(
+_UNSURE = Lazy(
     r"(?:i'?m |we'?re |i am |we are |i |we )?(?:really |still |honestly )?"
     r"(?:not (?:really |quite |so )?(?:sure|certain)"
     r"|no idea|no clue|unsure|don'?t know|do not know|dunno|dont know|idk|have no idea|unknown|not decided"
     r"|haven'?t decided|undecided|can'?t say|no budget(?: yet)?|hard to say|who knows|don'?t have one|none yet|n/?a)"
     r"(?: yet| about that| exactly| at all)?"
 )
-_MAYBE = re.compile(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think\b.*\bor\b")
-_BUILT = re.compile(
+_MAYBE = Lazy(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think\b.*\bor\b")
+_BUILT = Lazy(
     r"\b(?:built|build|dates? (?:from|back to)|construct(?:ed)?|year built|(?:house|home|place) is from|was made)\b"
 )
-_HOME = re.compile(
+_HOME = Lazy(
     r"^(?!.*\b(?:not|wasn'?t|isn'?t|cabinets?|shelf|shelves|deck|addition|garage|extension|shed)\b)"
     r"(?:.*\b(?:house|home|building|apartment|condo|flat|place|property|it|its|it's|year)\b|built\b)"
 )
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s?\d/\d)?"
 _FEET_INCHES = r"\d+\s?(?:'|ft\.?|feet|foot)\s?(?:\d+(?:[.,]\d+)?\s?(?:\"|''|in\.?|inch(?:es)?)?)?"
 _UNIT = r"(?:ft\b\.?|feet|foot|'|\"|in\b\.?|inch(?:es)?|meters?|metres?|cm|mm|m\b)"
-_SIZE = re.compile(
+_SIZE = Lazy(
     rf"(?P<a>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?)\s?(?:x|×|\*|by|mal|por|sur)\s?(?P<b>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?)"
     rf"(?:\s?(?:x|×|\*|by|mal|por|sur|with|and)\s?(?:a\s)?(?P<c>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?))?"
 )
 _UNITS = {"ft": "ft", "feet": "ft", "foot": "ft", "'": "ft", "in": "in", "inch": "in", "inches": "in", '"': "in",
           "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "cm": "cm", "mm": "mm"}  # fmt: skip
-_BUDGET = re.compile(
+_BUDGET = Lazy(
     r"(?:^|\b(?:our|my|the|a|total|overall)\s)(?:total |overall |whole |max(?:imum)? )*budget\b"
     r"(?! for (?!the (?:kitchen|bath|whole)))"
     r"|\b(?:we|i) (?:can|could|want to|would like to|will) (?:only )?spend\b"
 )
-_NOT_OURS = re.compile(
+_NOT_OURS = Lazy(
     r"^if\b|\b(?:not|n't|isn'?t|wasn'?t|no longer|next door|neighbou?r'?s?|parents'?|friend'?s?|their|his|her"
     r"|contractor'?s?|plumber'?s?|quote|quoted)\b"
 )
-_SPACE = re.compile(r"\b(?:kitchen|bathroom|bath|room|space|it)(?:'s| is| measures)\b|\bdimensions?\b|\broom size\b")
-_THINGS = re.compile(
+_SPACE = Lazy(r"\b(?:kitchen|bathroom|bath|room|space|it)(?:'s| is| measures)\b|\bdimensions?\b|\broom size\b")
+_THINGS = Lazy(
     r"\b(?:tiles?|counter\w*|cabinets?|windows?|doors?|island|table|sink|rug|mirror|panel|slab|vanity|boards?)\b"
 )
-_NOT_SURE_OF = re.compile(
+_NOT_SURE_OF = Lazy(
     r"(?:the |our |my )?(budget|year(?: built)?)(?: is|:)? (?:not sure|unknown|unclear|not clear)(?: yet)?[.!]*"
 )
-_DECIDERS = re.compile(
+_DECIDERS = Lazy(
     r"^(?P<who>[a-z' .-]+?(?:(?:,| and| &| \+)+ ?[a-z' .-]+?)*) (?:will )?(?:both |all )?(?:decides?|deciding)\b"
     r"(?: (?:together|everything|on everything|it|that))?[.!]*$"
 )
-_GOAL = re.compile(r"^(?:our |my |the )?(?:main )?goals? (?:is|are|:)\s*(?:to )?(?P<goal>.+)$")
+_GOAL = Lazy(r"^(?:our |my |the )?(?:main )?goals? (?:is|are|:)\s*(?:to )?(?P<goal>.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def bare(text: str, missing: Container[str], currency: str = "USD") -> Known | N
 
 def _year(text: str, _: str) -> Answer:
     flat = one_line(folded(text))
-    years = list(dict.fromkeys(_YEAR.findall(flat)))
+    years = list(dict.fromkeys(_YEAR.compiled.findall(flat)))
     if not years:
         return _about_year(flat)
     asked = flat.rstrip("? ").isdigit()
@@ -236,13 +236,13 @@ _SKILLS = {
 }
 
 _BARE = {
-    "year_built": re.compile(r"(?:in )?(?:1[6-9]|20)\d\d"),
-    "budget": re.compile(
+    "year_built": Lazy(r"(?:in )?(?:1[6-9]|20)\d\d"),
+    "budget": Lazy(
         r"(?:about |around |roughly |max |up to )?"
         r"(?:[$€£] ?\d[\d.,]*k?|\d[\d.,]*(?: ?k| ?[$€£]| (?:usd|eur|dollars|euros)))"
     ),
     "dimensions": _SIZE,
-    "decider": re.compile(r"(?:just|only) (?:me|us|the two of us)|(?:me|i) and [a-z]+|[a-z]+ and (?:me|i)"),
+    "decider": Lazy(r"(?:just|only) (?:me|us|the two of us)|(?:me|i) and [a-z]+|[a-z]+ and (?:me|i)"),
 }
 
 _READERS: dict[str, Callable[[str, str], Answer]] = {

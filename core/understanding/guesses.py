@@ -5,27 +5,25 @@ import re
 from core.understanding.money import parse_money
 from core.understanding.scene import Scene
 from core.understanding.starts import mentions_room
-from core.understanding.text import flat_of
+from core.understanding.text import Lazy, flat_of
 from core.understanding.when import american
 from core.understanding.when_grammar import pieces_in
 
 _HINTS = (
-    ("done", re.compile(r"\b(?:done|finished|complete[d]?|ready)\b")),
-    ("skip", re.compile(r"\bskip|leave (?:it|this|that|the)\b.*\bout\b")),
-    ("undo", re.compile(r"\b(?:wrong|mistake|undo|revert|not what i)\b")),
-    ("resume", re.compile(r"\b(?:continue|resume|go on|go back)\b")),
-    ("photos", re.compile(r"\b(?:photos?|pictures?|pics?)\b")),
-    ("progress", re.compile(r"\b(?:progress|status|far|left|stand)\b")),
-    ("remind", re.compile(r"\bremind(?:er)?\b")),
-    ("quiet", re.compile(r"\b(?:stop|pings?|notifications?|messages)\b")),
-    ("reminders", re.compile(r"\breminders\b")),
-    ("next", re.compile(r"\bnext\b")),
+    ("done", Lazy(r"\b(?:done|finished|complete[d]?|ready)\b")),
+    ("skip", Lazy(r"\bskip|leave (?:it|this|that|the)\b.*\bout\b")),
+    ("undo", Lazy(r"\b(?:wrong|mistake|undo|revert|not what i)\b")),
+    ("resume", Lazy(r"\b(?:continue|resume|go on|go back)\b")),
+    ("photos", Lazy(r"\b(?:photos?|pictures?|pics?)\b")),
+    ("progress", Lazy(r"\b(?:progress|status|far|left|stand)\b")),
+    ("remind", Lazy(r"\bremind(?:er)?\b")),
+    ("quiet", Lazy(r"\b(?:stop|pings?|notifications?|messages)\b")),
+    ("reminders", Lazy(r"\breminders\b")),
+    ("next", Lazy(r"\bnext\b")),
 )
-_TASK = re.compile(
-    r"^(?:call|order|buy|check|ask|send|pay|book|measure|pick up|email|text|meet|get|clean|water|flip)\b"
-)
-_RENEW = re.compile(r"\b(?:want|need|new|renovat|remodel|redo|replace|paint|tile|install|build|project|planning)\w*\b")
-_DENIED = re.compile(r"\b(?:don'?t|do not|not|never|won'?t)\b")
+_TASK = Lazy(r"^(?:call|order|buy|check|ask|send|pay|book|measure|pick up|email|text|meet|get|clean|water|flip)\b")
+_RENEW = Lazy(r"\b(?:want|need|new|renovat|remodel|redo|replace|paint|tile|install|build|project|planning)\w*\b")
+_DENIED = Lazy(r"\b(?:don'?t|do not|not|never|won'?t)\b")
 _THREE = 3
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from core.understanding.text import folded
+from core.understanding.text import Lazy, folded
 
 _SIGNS = {
     "$": "USD", "usd": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "buck": "USD",
@@ -25,15 +25,15 @@ _SIGN = r"(?:us\$|ca\$|au\$|nz\$|c\$|a\$|[$€£]|\b(?:usd|eur|gbp|cad|aud|chf|m
 _WORD = r"(?:[$€£]|usd|eur|gbp|cad|aud|chf|mxn|nzd|dollars?|bucks?|euros?|pounds?|quid)(?![a-z])"
 _DIGITS = r"\d{1,3}(?:[ '\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d[\d.,]*\d|\d"
 _SCALE = r"(?:thousand|grand|million|hundred|mio|tsd|mil|k|m)(?![a-z])"
-_AMOUNT = re.compile(
+_AMOUNT = Lazy(
     rf"(?<![\w.,/])(?P<before>{_SIGN})?\s?(?P<number>{_DIGITS})\s?(?P<scale>{_SCALE})?\s?(?P<after>{_WORD})?"
 )
-_JOIN = re.compile(r"\s*(?:-|to|and|or|bis|a|y|und|et)\s*\Z")
-_NOT_MONEY = re.compile(
+_JOIN = Lazy(r"\s*(?:-|to|and|or|bis|a|y|und|et)\s*\Z")
+_NOT_MONEY = Lazy(
     r"\s*(?:%|percent|sq\b|square|ft\b|feet|foot|inch|in\b\.|\"|'|cm\b|mm\b|m2\b|meters?\b|metres?\b|lf\b|linear|x\s*\d|by\s+\d"
     r"|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|min\b|am\b|pm\b|o'?clock|:\d|photos?\b|quotes?\b|steps?\b|st\b|nd\b|rd\b|th\b)"
 )
-_YEAR = re.compile(r"\b(?:in|from|since|year|circa|built|ca\.?|of)\s(?:1[789]|20)\d\d\Z")
+_YEAR = Lazy(r"\b(?:in|from|since|year|circa|built|ca\.?|of)\s(?:1[789]|20)\d\d\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _unlike_money(found: _Found) -> bool:
 def parse_money(text: str, default_currency: str = "USD") -> Money | Unsure | None:
     """The amount in a text: Money, Unsure when it may be two (or in two currencies), None when there is none."""
     flat = folded(text).replace("\n", " ")
-    every = [f for m in _AMOUNT.finditer(flat) if (f := _found(m, flat, default_currency)) is not None]
+    every = [f for m in _AMOUNT.compiled.finditer(flat) if (f := _found(m, flat, default_currency)) is not None]
     if not every:
         return None
     pair = _range(every, flat)

@@ -2,18 +2,16 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from core.understanding.data import read_yaml
 
 _PART = re.compile(r"<(\w+)>(?!\.)")
 
 
 @cache
 def _raw() -> dict[str, Any]:
-    import yaml  # here, because importing this module must stay quick
-
-    data = files(__package__).joinpath("phrases.yaml").read_bytes()
-    loaded: dict[str, Any] = yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loaded: dict[str, Any] = read_yaml("phrases.yaml")
     return loaded
 
 

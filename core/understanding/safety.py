@@ -6,9 +6,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, cast
 
+from core.understanding.data import read_yaml
 from core.understanding.safety_match import Rule, lexicon, meanings_in, shows, tokens_of
 from core.views import Card, Text
 
@@ -71,10 +71,7 @@ def _is_old(rule: Rule, tokens: list[str], year_built: str) -> bool:
 
 @cache
 def _texts() -> Mapping[str, Any]:
-    import yaml  # here, because importing this module must stay quick
-
-    raw = files(__package__).joinpath("safety_cards.yaml").read_bytes()
-    return cast(Mapping[str, Any], yaml.safe_load(raw))
+    return cast(Mapping[str, Any], read_yaml("safety_cards.yaml"))
 
 
 def safety_card(found: Hazard) -> Card:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import product
 from typing import Any, NamedTuple
 
+from core.understanding.data import read_yaml
 from core.understanding.text import folded, near, squeezed
 
 _TOKENS = re.compile(r"[a-z0-9]+(?:/[0-9]+)?|[.!?;,:\n]")
@@ -110,11 +110,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
 @cache
 def lexicon() -> Lexicon:
     """Reads the data file once, when the first message comes."""
-    import yaml  # here, because importing this module must stay quick
-
-    raw = yaml.load(
-        files(__package__).joinpath("safety_words.yaml").read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    raw = read_yaml("safety_words.yaml")
     entries: dict[str, dict[tuple[str, ...], dict[str, set[str]]]] = {}
     for meaning, by_language in raw["words"].items():
         for language, words in by_language.items():

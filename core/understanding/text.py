@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cached_property
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": " - "})
 _SPACES = re.compile(r"\s+")
@@ -9,6 +10,26 @@ _BLANK = re.compile(r"\s")
 _BLANKS = re.compile(r"[^\S\n]+")
 _EDGES = re.compile(r" ?\n ?")
 _TWICE = re.compile(r"([a-z])\1+")
+
+
+class Lazy:
+    """A pattern that is compiled when it is first used: importing the rules stays quick."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self._source)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.compiled.search(text)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self.compiled.match(text, start)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self.compiled.fullmatch(text)
 
 
 def folded(text: str) -> str:

@@ -30,26 +30,22 @@ from core.understanding.phrases import patterns, real_words, short_words
 from core.understanding.remind import begins_reminder
 from core.understanding.scene import Scene
 from core.understanding.starts import read_wish
-from core.understanding.text import flat_of, near, tidy
+from core.understanding.text import Lazy, flat_of, near, tidy
 
-_POLITE = re.compile(
+_POLITE = Lazy(
     r"^(?:[\s,!.:-]+|(?:please|pls|plz|hey|hi|hello|ok|okay|so|well|alright|right|now|then|and|also|yes|yeah|yep|great"
     r"|cool|thanks|thank you|perfect|sure|can you|could you|would you|will you|can we|could we|i want you to"
     r"|i'?d like you to|i would like you to|i want to|we want to|i'?d like to|we'?d like to|just|finally|can u|actually"
     r"|wait|sorry|oh|hmm|never ?mind)\b(?=[\s,!.:-])|no\s*[,.!]+|no wait\b)+"
 )
-_TAIL = re.compile(
-    r"(?:[\s.!,:;)]+|👍|🙏|🎉|😀|😊|\b(?:please|pls|plz|thanks|thank you|thx|for me|for us|ok|okay|asap))+$"
-)
-_ASKS = re.compile(
+_TAIL = Lazy(r"(?:[\s.!,:;)]+|👍|🙏|🎉|😀|😊|\b(?:please|pls|plz|thanks|thank you|thx|for me|for us|ok|okay|asap))+$")
+_ASKS = Lazy(
     r"^(?:how|what|whats|what's|why|when|where|who|which|should|shall|do|does|did|is|are|was|were|can|could|would|will|has"
     r"|have|may|must|am|isn't|aren't|any idea|is there|tell me (?:about|how|why|what)|explain|compare"
     r"|recommend|suggest|describe|define|any (?:tips|advice|ideas)|give me (?:tips|advice|ideas))\b"
 )
-_WONDER = re.compile(
-    r"(?:i |we )?(?:wonder|was wondering|would like to know|'d like to know|want to know|need to know)\b"
-)
-_CUT = re.compile(r"\s*(?:[.;!?\n]+|,)\s*(?:(?:and|then|also|but)\s+)*|\s+(?:and then|and also|and|then)\s+")
+_WONDER = Lazy(r"(?:i |we )?(?:wonder|was wondering|would like to know|'d like to know|want to know|need to know)\b")
+_CUT = Lazy(r"\s*(?:[.;!?\n]+|,)\s*(?:(?:and|then|also|but)\s+)*|\s+(?:and then|and also|and|then)\s+")
 _LONGEST_CLAUSES = 8
 _ASKED = frozenset({"year_built", "budget", "dimensions", "decider"})
 _READS = (Greet, Thanked)
@@ -105,7 +101,7 @@ def _as_facts(said: str, scene: Scene) -> tuple[Command, ...]:
 
 def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:
     """Several wishes in one message, when every part of it is one."""
-    cuts = [(found.start(), found.end()) for found in _CUT.finditer(said)]
+    cuts = [(found.start(), found.end()) for found in _CUT.compiled.finditer(said)]
     if not cuts or len(said) > 600:
         return ()
     starts, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(said)]
@@ -184,7 +180,7 @@ def clause(text: str, scene: Scene) -> Command | None:
 
 def _one_reminder(text: str, scene: Scene) -> Command | None:
     """None when a second wish follows the reminder: then the clauses are read one by one."""
-    for cut in _CUT.finditer(text):
+    for cut in _CUT.compiled.finditer(text):
         tail = text[cut.end() :]
         if tail and not begins_reminder(flat_of(tail)) and _clear_order(tail):
             return None
