@@ -40,7 +40,7 @@ def words_of(inbound: Inbound) -> str:
         case InboundMessage():
             return inbound.text
         case CommandInvoked():
-            return " ".join((inbound.text, *inbound.options.values()))
+            return " ".join((inbound.text, *inbound.options.values())).strip()
         case FormSubmitted():
             return " ".join(inbound.values.values())
         case _:

@@ -158,7 +158,6 @@ def invoked(interaction: discord.Interaction[Any], at: datetime) -> CommandInvok
         place=place_of(interaction),
         sender=sender_of(interaction),
         name=" ".join(path),
-        text=" ".join(str(option["value"]) for option in options),
         options={str(option["name"]): str(option["value"]) for option in options},
     )
 
