@@ -82,7 +82,11 @@ class OutboxRelay:
     async def _mark(self, item: OutboxItem, sent: Sent) -> None:
         now = self._clock.now()
         try:
-            if await self._store.transact(lambda unit: unit.outbox.sent(item, sent.ids, now)):
+            lease = self.loop.offer(now, room=1)  # this task's own place is about to be free
+            following = await self._store.transact(lambda unit: unit.outbox.sent(item, sent.ids, now, lease))
+            if isinstance(following, OutboxItem):
+                self.loop.take(following)
+            elif following:
                 self._wakeups.ring("outbox")
         except StoreError as exc:  # it is out: after the lease it is sent again under the same id
             log.error("outbox.sent_not_recorded", post=item.outgoing.id, error=type(exc).__name__)

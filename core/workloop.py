@@ -51,9 +51,9 @@ class WorkLoop(Generic[T]):
     def held(self) -> dict[asyncio.Task[None], T]:
         return dict(self._tasks)
 
-    def offer(self, now: datetime) -> Lease | None:
-        """A lease for a row about to be made, when there is room to start on it at once."""
-        if self._stopping or len(self._tasks) >= self._concurrency:
+    def offer(self, now: datetime, room: int = 0) -> Lease | None:
+        """A lease for a row about to be made, when there is room (and `room` places more) to start on it at once."""
+        if self._stopping or len(self._tasks) >= self._concurrency + room:
             return None
         return Lease(self._ids(), now + LEASE)
 

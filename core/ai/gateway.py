@@ -81,6 +81,11 @@ class AIGateway:
             return no_answer(error, asking.model)
         return Answer(value, provider.service, asking.model)
 
+    @property
+    def has_provider(self) -> bool:
+        """Whether anybody can be asked at all."""
+        return bool(self._providers)
+
     async def close(self) -> None:
         await self._booking.flush()
         for provider in self._providers:

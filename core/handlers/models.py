@@ -56,7 +56,9 @@ class Models:
         return _seen(look.answer)
 
     async def advise(self, turn: Turn, question: str, passages: tuple[Passage, ...]) -> Advice:
-        """An answer with its sources, or why there is none. An answer the model is not sure of is not given."""
+        """An answer with its sources, or why there is none."""
+        if not self._gateway.has_provider:
+            return Advice("", reason="no_model")
         given = AdviseGiven(
             question,
             self._about(turn),

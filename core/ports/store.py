@@ -130,8 +130,11 @@ class OutboxRepo(Protocol):
         """Heads of lanes whose time has come, urgent first."""
         ...
 
-    def sent(self, item: OutboxItem, ids: Sequence[str], now: datetime) -> bool:
-        """Marks it, remembers the ids, readies the lane's next: True when there is one. A lost lease is no error."""
+    def sent(
+        self, item: OutboxItem, ids: Sequence[str], now: datetime, lease: Lease | None = None
+    ) -> "OutboxItem | bool":
+        """Marks it, remembers the ids, readies the lane's next: True when there is one. With a lease the next is ours
+        at once and returned. A lost lease of `item` is no error."""
         ...
 
     def retry(self, item: OutboxItem, at: datetime, error: str) -> None: ...

@@ -50,6 +50,8 @@ def hazard_ids() -> tuple[str, ...]:
 def _first(text: str, levels: tuple[str, ...], year_built: str) -> Hazard | None:
     tokens, starts = tokens_of(text)
     found = meanings_in(tokens)
+    if not found:  # most messages hold no word of danger at all
+        return None
     for rule in lexicon().rules:
         if rule.level not in levels:
             continue

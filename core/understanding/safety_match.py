@@ -162,9 +162,12 @@ def meanings_in(tokens: Sequence[str]) -> dict[str, list[Found]]:
 
 
 def _matches(pattern: Pattern, found: Mapping[str, list[Found]]) -> Iterator[tuple[Found, ...]]:
-    places = [[f for meaning in part for f in found.get(meaning, ())] for part in pattern.parts]
-    if not all(places):
-        return
+    places: list[list[Found]] = []
+    for part in pattern.parts:
+        spots = [f for meaning in part for f in found.get(meaning, ())]
+        if not spots:
+            return
+        places.append(spots)
     for first in places[0]:
         close = [[f for f in others if abs(f.start - first.start) <= pattern.within + 2] for others in places[1:]]
         for others in product(*close):

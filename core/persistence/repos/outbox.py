@@ -86,6 +86,7 @@ _RECALL = sa.select(_REF.c.name, _REF.c.place, _REF.c.ids).where(
     _REF.c.name.in_(sa.bindparam("b_names", expanding=True))
 )
 
+_NEXT = _Q.promote_leased.returning(_T.c.seq, _T.c.body)
 _PENDING_OF = _Q.pending.where(_T.c.platform.in_(sa.bindparam("b_platforms", expanding=True)))
 
 
@@ -154,7 +155,9 @@ class SqlOutbox:
             return {}
         return {r.name: ids_from(r.ids) for r in self._tx.conn.execute(_RECALL, {"b_names": sorted(names)})}
 
-    def sent(self, item: OutboxItem, ids: Sequence[str], now: datetime) -> bool:
+    def sent(
+        self, item: OutboxItem, ids: Sequence[str], now: datetime, lease: Lease | None = None
+    ) -> OutboxItem | bool:
         out = item.outgoing
         self._tx.lock(OUTBOX_LANE, _lane(out))
         posted = ids_text(tuple(ids))
@@ -164,7 +167,18 @@ class SqlOutbox:
             names = {name for name in (out.remember_as, out.edits) if name}
             for name in sorted(names):
                 self._tx.conn.execute(_REMEMBER, {"name": name, "place": place, "ids": posted, "updated_at": now})
-        return marked.rowcount == 1 and self._promote(out)
+        if marked.rowcount != 1:
+            return False
+        return self._next(out, lease) if lease else self._promote(out)
+
+    def _next(self, outgoing: Outgoing, lease: Lease) -> OutboxItem | bool:
+        """The lane's next, held under the lease; False when there is none that can be read."""
+        params = {"of_lane": _lane(outgoing), "b_token": lease.token, "b_until": lease.until}
+        row = self._tx.conn.execute(_NEXT, params).first()
+        post = self._post(row) if row else None
+        if post is None:
+            return False
+        return OutboxItem(post, 1, lease.token, self._sent_before([post]).get(post.edits, ()))
 
     def retry(self, item: OutboxItem, at: datetime, error: str) -> None:
         params = {"b_dedupe": item.outgoing.dedupe, "b_token": item.token, "b_at": at, "b_error": clip(error)}

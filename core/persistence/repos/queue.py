@@ -86,8 +86,11 @@ class Lanes(Leases):
         )
         self.status_on_arrival = sa.case((unfinished.exists(), literal(BLOCKED)), else_=literal(READY))
         first = unfinished.where(other.c.status == literal(BLOCKED)).order_by(other.c[key.name]).limit(1)
-        self.promote = (
-            sa.update(table)
-            .where(key == first.scalar_subquery())
-            .values(status=literal(READY), attempts=0, lease_token=None, available_at=arrived)
+        head = sa.update(table).where(key == first.scalar_subquery())
+        self.promote = head.values(status=literal(READY), attempts=0, lease_token=None, available_at=arrived)
+        self.promote_leased = head.values(
+            status=literal(READY),
+            attempts=1,
+            lease_token=sa.bindparam("b_token"),
+            available_at=sa.bindparam("b_until"),
         )

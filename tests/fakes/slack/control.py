@@ -115,7 +115,13 @@ class Control:
 
 
 async def converse(
-    fake: FakeSlack, *, users: int = 1, messages: int = 100, text: str = "help", timeout: float = 60.0
+    fake: FakeSlack,
+    *,
+    users: int = 1,
+    messages: int = 100,
+    text: str = "help",
+    opening: str = "",
+    timeout: float = 60.0,
 ) -> Json:
     """Load for benchmarks, driven inside the fake so that nobody's polling is measured."""
     latencies: list[float] = []
@@ -131,8 +137,11 @@ async def converse(
     async def one(user: str) -> None:
         fake.world.add_user(user)
         queue = arrivals[fake.world.dm(user)] = asyncio.Queue()
+        if opening:  # not measured
+            fake.say(opening, user=user)
+            await queue.get()
         for number in range(messages):
-            said = fake.say(f"{text} {number}" if "{n}" not in text else text.replace("{n}", str(number)), user=user)
+            said = fake.say(text.replace("{n}", str(number)), user=user)
             latencies.append((await queue.get() - said.at) * 1000)
             while not queue.empty():
                 queue.get_nowait()

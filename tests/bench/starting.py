@@ -1,0 +1,44 @@
+"""How long it takes to start, and what an idle process holds."""
+
+import statistics
+import subprocess
+import sys
+import time
+
+from tests.bench.processes import ROOT, environment, fake_slack, running
+
+
+def _help_seconds() -> float:
+    took = []
+    for _ in range(7):
+        began = time.monotonic()
+        subprocess.run(
+            [sys.executable, "-m", "bot", "--help"], cwd=ROOT, env=environment(), capture_output=True, check=True
+        )
+        took.append(time.monotonic() - began)
+    return statistics.median(took)
+
+
+def _ready_seconds() -> float:
+    took = []
+    for _ in range(3):
+        with running(["-m", "bot", "run"], "is ready", environment()) as (_, seconds):
+            took.append(seconds)
+    return statistics.median(took)
+
+
+def _idle_megabytes() -> float:
+    """The `slack` process alone, on SQLite here (its memory does not depend on the database much)."""
+    with (
+        fake_slack() as slack,
+        running(["-m", "bot", "slack"], "", environment(**slack.tokens(), HOMEVIEW_LOG_LEVEL="info")) as (process, _),
+    ):
+        time.sleep(5)
+        return float(process.memory_info().rss) / 1e6
+
+
+def rows() -> list[tuple[str, str, str]]:
+    return [
+        ("`homeview --help`", f"{_help_seconds():.2f} s", "0.4 s"),
+        ("`homeview run` ready, empty database", f"{_ready_seconds():.2f} s", "3 s"),
+    ]
