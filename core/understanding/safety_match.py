@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from core.understanding.data import read_yaml
-from core.understanding.text import folded, near, squeezed
+from core.understanding.text import folded, near, squeezed, swapped
 
 _TOKENS = re.compile(r"[a-z0-9]+(?:/[0-9]+)?|[.!?;,:\n]")
 _ELISION = re.compile(r"\b([cdjlmnst]|qu)'(?=\w)")
@@ -21,6 +21,7 @@ _LIGHT = frozenset(
     {"a", "an", "any", "the", "of", "more", "real", "such", "at", "al", "un", "una", "le", "la", "de", "nach"}
 )
 _FUZZY = 6
+_SWAPPED = 4
 _AROUND = 8
 _CLOSE = 4
 
@@ -123,20 +124,21 @@ def lexicon() -> Lexicon:
     }
     long: dict[str, list[str]] = {}
     for first, found in words.items():
-        if len(first) >= _FUZZY and any(not entry.rest for entry in found):
+        if len(first) >= _SWAPPED and any(not entry.rest for entry in found):
             long.setdefault(first[0], []).append(first)
     return Lexicon(words, long, frozenset(raw["swallow"]), tuple(_rule(rule) for rule in raw["hazards"]))
 
 
 @lru_cache(maxsize=20_000)
 def _entries(token: str) -> Sequence[Entry]:
-    """What may begin with this word; a long unknown word is taken for a known one that is one slip away."""
+    """What may begin with this word. An unknown word is taken for a known one when it is one slip away and long, or
+    when two of its letters are swapped."""
     book = lexicon()
     known = book.words.get(token)
-    if known is not None or len(token) < _FUZZY:
+    if known is not None or len(token) < _SWAPPED:
         return known or ()
     for word in book.long.get(token[0], ()):
-        if near(token, word):
+        if (len(token) >= _FUZZY and len(word) > _SWAPPED and near(token, word)) or swapped(token, word):
             return [entry for entry in book.words[word] if not entry.rest]
     return ()
 

@@ -83,3 +83,11 @@ def near(a: str, b: str) -> bool:
     if rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]:
         return True
     return len(rest_a) > 1 and rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:]
+
+
+def swapped(a: str, b: str) -> bool:
+    """The same word but for two neighbouring letters: "somke" for "smoke"."""
+    if len(a) != len(b) or a == b:
+        return False
+    first = next(at for at in range(len(a)) if a[at] != b[at])
+    return a[first : first + 2] == b[first : first + 2][::-1] and a[first + 2 :] == b[first + 2 :]

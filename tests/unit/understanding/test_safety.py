@@ -102,3 +102,15 @@ def test_the_card_speaks_the_language_of_the_alarm() -> None:
 def test_an_unknown_hazard_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         hazard("dragons")
+
+
+def test_most_slips_of_the_finger_in_long_words_change_nothing() -> None:
+    texts = [text for texts in EMERGENCIES.values() for text in texts]
+    slipped = [
+        text[: at + 2] + text[at + 3] + text[at + 2] + text[at + 4 :]
+        for text in texts
+        for word in text.split()
+        if len(word) >= 6 and word.isalpha() and (at := text.find(word)) >= 0 and word[2] != word[3]
+    ]
+    seen = sum(map(is_emergency, slipped))
+    assert seen / len(slipped) >= 0.9
