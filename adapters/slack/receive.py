@@ -20,6 +20,7 @@ from adapters.slack import forms, parse, payloads
 from adapters.slack.people import Profiles, Rooms, Threads
 from adapters.slack.web import call
 from core.errors import HomeViewError
+from core.keyed_locks import KeyedLocks
 from core.messages import Inbound
 from core.ports.clock import Clock
 from core.ports.platform import Instant, Intake
@@ -52,6 +53,7 @@ class Receiver(AsyncMiddleware):
         self._profiles = profiles
         self._rooms = rooms
         self._threads = threads
+        self._turns = KeyedLocks()
         self._busy = 0
         self.idle = asyncio.Event()
         self.idle.set()
@@ -65,7 +67,9 @@ class Receiver(AsyncMiddleware):
         self._busy += 1
         self.idle.clear()
         try:
-            return BoltResponse(status=200, body=await self._take(body))
+            # The SDK starts a task for each delivery: without turns, look-ups and commits would overtake each other.
+            async with self._turns.hold(_channel(body)):
+                return BoltResponse(status=200, body=await self._take(body))
         except ValidationError as error:
             # it would be as wrong the next time: acknowledge; what was in it stays out of the log
             wrong = [".".join(map(str, e["loc"])) for e in error.errors(include_input=False, include_url=False)]
@@ -178,3 +182,10 @@ class Receiver(AsyncMiddleware):
         await self._intake.accept(parse.command(body, sender, self._clock.now(), direct_channel=direct))
         elsewhere = direct not in ("", body.channel_id)
         return "I can only talk in our own direct messages: I answer you there." if elsewhere else ""
+
+
+def _channel(body: Json) -> str:
+    """Where it happened: what comes from one channel is accepted in the order in which it came."""
+    event, container = body.get("event") or {}, body.get("container") or {}
+    view = body.get("view") or {}
+    return str(event.get("channel") or container.get("channel_id") or body.get("channel_id") or view.get("id") or "")

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from core.ai.answer import Answer
 from core.ai.gateway import AIGateway
-from core.ai.single_flight import KeyedLocks
+from core.keyed_locks import KeyedLocks
 from core.ai.tasks.look_at_photo import LOOK_AT_PHOTO, PhotoGiven, PhotoObservation
 from core.costs.entry import Caller
 from core.ports.ai import ImagePart

@@ -1,4 +1,4 @@
-"""One at a time for each key, within this process."""
+"""One at a time for each key, in the order in which they came, within this process."""
 
 import asyncio
 from collections.abc import AsyncIterator, Hashable
