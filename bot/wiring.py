@@ -247,11 +247,12 @@ def _relays(
     wakeups: Wakeups,
     house: House,
 ) -> list[OutboxRelay]:
-    """One for the outboxes this process works off, one for safety cards of the surfaces it only receives from."""
+    """One for the outboxes this process works off, one for the safety cards of the surfaces it receives from: posts
+    that hang, or processes that are not there, do not keep a safety card waiting."""
     told = undeliverable_with_event(house, clock)
     groups = (
         ({n: a for n, a in adapters.items() if n in role.sends}, False),
-        ({n: a for n, a in adapters.items() if n in role.receives and n not in role.sends}, True),
+        ({n: a for n, a in adapters.items() if n in role.receives}, True),
     )
     return [
         OutboxRelay(store, clock, new_id, wakeups, group, told, urgent_only=urgent) for group, urgent in groups if group

@@ -47,6 +47,7 @@ async def serve(running: Running, receivers: list[Coroutine[Any, Any, None]], *,
         ticks = Ticks(running) if ticking and running.role.works else None
         if ticks:
             ticks.start()
+        log.info("process.ready", receives=sorted(running.role.receives), sends=sorted(running.role.sends))
         stopper = asyncio.create_task(stop.wait())
         try:
             done, _ = await asyncio.wait([stopper, *loops, *heads], return_when=asyncio.FIRST_COMPLETED)
