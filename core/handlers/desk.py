@@ -56,7 +56,9 @@ class Desk:
     remember_as: str = ""
     heard_of: bool = False
     """Somebody subscribes to something that happened."""
-    _beside: list[Outgoing] = field(default_factory=list)
+    closing: Card | None = None
+    """Our question: it stands last in the answer, whatever else is told."""
+    _beside: list[Callable[[], Outgoing | None]] = field(default_factory=list)
     _unheard: list[Recorded] = field(default_factory=list)
     _talk: list[Utterance] = field(default_factory=list)
 
@@ -94,6 +96,10 @@ class Desk:
         was = self.pending
         if was is None or was.kind != kind or dict(was.data) != data:
             self._now_pending(Pending(kind, data, self.now))
+
+    @property
+    def pending_kind(self) -> str:
+        return self.pending.kind if self.pending else ""
 
     def asked(self) -> None:
         """Nothing is asked any more."""
@@ -157,9 +163,14 @@ class Desk:
         self.writes.append(write)
         return write
 
-    def post(self, card: Card, *, dedupe: str, remember_as: str = "") -> None:
-        """A card of its own, after the answer (the status card)."""
-        self._beside.append(self._outgoing(card, dedupe, remember_as))
+    def post(self, draw: Callable[[], Card | None], *, dedupe: str, remember_as: str = "") -> None:
+        """A card of its own, after the answer (the status card); drawn when all commands of the turn are done."""
+
+        def make() -> Outgoing | None:
+            card = draw()
+            return self._outgoing(card, dedupe, remember_as) if card else None
+
+        self._beside.append(make)
 
     def _outgoing(self, card: Card, dedupe: str, remember_as: str) -> Outgoing:
         return Outgoing(
@@ -180,12 +191,14 @@ class Desk:
         """Puts the cards into one answer, with its Undo. Returns how many cards there were."""
         if not self.cards:
             return 0
-        card = _with_undo(_together(self.cards), self.writes)
+        cards = [*self.cards, self.closing] if self.closing else self.cards
+        card = _with_undo(_together(cards), self.writes)
         dedupe = f"answer:{self.turn.place.platform}:{self.turn.inbound.id}"
         self._send(self._outgoing(card, dedupe, self.remember_as))
         self._say("bot", plain_text(card))
-        for outgoing in self._beside:
-            self._send(outgoing)
+        for make in self._beside:
+            if outgoing := make():
+                self._send(outgoing)
         return len(self.cards)
 
     def close(self) -> None:

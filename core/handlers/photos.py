@@ -131,32 +131,56 @@ def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -
     if desk.journey is None:
         _wait_for_journey(desk, arrived, command.caption)
         return
-    for one in arrived:
-        _link(desk, one, command.caption)
+    fresh = [(photo, one) for one in arrived if (photo := _link(desk, one, command.caption))]
+    if len(fresh) < len(arrived):
+        desk.answer(Card("", (Text(_HAVE_IT if len(arrived) == 1 else _HAVE_SOME),)))
+    _show_measured(desk, [one for _, one in fresh if not one.seen.observed])
+    _ask_about(desk, [(photo, one) for photo, one in fresh if one.seen.observed])
 
 
-def _link(desk: Desk, taken: Taken, caption: str) -> None:
+_HAVE_IT = "I have this picture already, on this step: it counts once."
+_HAVE_SOME = "Some of these I have already, on this step: each picture counts once."
+
+
+def _link(desk: Desk, taken: Taken, caption: str) -> str:
+    """The photo's id; empty when the same picture is there already."""
     photo, new = link_photo(desk, taken.media, caption, taken.seen.observed)
-    if taken.seen.observed:
-        desk.emit("vision.analysis_completed", photo=photo, observations=len(taken.seen.observed), by="model")
-    else:
-        desk.emit("vision.analysis_completed", photo=photo, observations=0, by="measured")
+    by = "model" if taken.seen.observed else "measured"
+    desk.emit("vision.analysis_completed", photo=photo, observations=len(taken.seen.observed), by=by)
+    return photo if new else ""
+
+
+def _show_measured(desk: Desk, taken: Sequence[Taken]) -> None:
+    """What was kept without a model's look: one card for all of them."""
+    if not taken:
+        return
     journey, template = desk.here()
-    if not new:
-        desk.answer(Card("", (Text("I have this picture already, on this step: it counts once."),)))
-    elif taken.seen.observed:
-        desk.answer(_with_picture(cards.observation_card(journey, template, photo, _footnote(taken)), taken))
-        desk.ask("confirm", journey=journey.id, photo=photo)
-    else:
-        step = template.step(journey.state.photos[photo].step)
-        saved = Text(f"Saved with *{step.title}*. {taken.measured}")
-        desk.answer(_with_picture(Card("Got your photo", (saved, Text(_why_not_seen(taken), tone="quiet"))), taken))
+    saved = f"Saved with *{template.step(journey.state.current).title}*."
+    why = " ".join(dict.fromkeys(_why_not_seen(one) for one in taken))
+    if len(taken) == 1:
+        blocks = (Text(f"{saved} {taken[0].measured}"), Text(why, tone="quiet"))
+        desk.answer(_with_picture(Card("Got your photo", blocks), taken[0]))
+        return
+    pictures = [b for n, one in enumerate(taken, 1) for b in (_picture(one), Text(f"{n}. {one.measured}"))]
+    desk.answer(Card(f"Got your {len(taken)} photos", (Text(saved), *pictures, Text(why, tone="quiet"))))
+
+
+def _ask_about(desk: Desk, seen: Sequence[tuple[str, Taken]]) -> None:
+    """What a model saw, each with its picture; a person is asked about one at a time, the first one now."""
+    journey, template = desk.here()
+    for number, (photo, one) in enumerate(seen):
+        card = cards.observation_card(journey, template, photo, _footnote(one), asks=number == 0)
+        desk.answer(_with_picture(card, one))
+    if seen and desk.pending_kind != "fact":  # an open question is answered by words, this one has buttons
+        desk.ask("confirm", journey=journey.id, photo=seen[0][0])
 
 
 def _with_picture(card: Card, taken: Taken) -> Card:
-    alt = f"Your photo. {taken.measured}"
-    image = Image(f"{taken.media}.thumb.jpg", alt, taken.width, taken.height)
-    return Card(card.title, (image, *card.blocks), card.urgent)
+    return Card(card.title, (_picture(taken), *card.blocks), card.urgent)
+
+
+def _picture(taken: Taken) -> Image:
+    return Image(f"{taken.media}.thumb.jpg", f"Your photo. {taken.measured}", taken.width, taken.height)
 
 
 def _footnote(taken: Taken) -> str:
@@ -201,7 +225,8 @@ def confirm_observation(command: ConfirmObservation, desk: Desk) -> None:
     after, events = rules.confirm_observation(journey, command.photo, desk.now, desk.by)
     desk.asked()
     saved = desk.save(journey, after, events, "the confirmation")
-    desk.answer(_thanks(f"Noted as confirmed on *{template.step(saved.state.photos[command.photo].step).title}*."))
+    step = template.step(saved.state.photos[command.photo].step)
+    _go_on(desk, command.photo, f"Noted as confirmed on *{step.title}*.")
 
 
 def correct_observation(command: CorrectObservation, desk: Desk) -> None:
@@ -213,13 +238,25 @@ def correct_observation(command: CorrectObservation, desk: Desk) -> None:
     after, events = rules.correct_observation(journey, command.photo, command.text, desk.now, desk.by)
     desk.asked()
     saved = desk.save(journey, after, events, "the correction")
-    desk.answer(
-        _thanks(f"Corrected on *{template.step(saved.state.photos[command.photo].step).title}*; your words count.")
-    )
+    step = template.step(saved.state.photos[command.photo].step)
+    _go_on(desk, command.photo, f"Corrected on *{step.title}*; your words count.")
 
 
-def _thanks(text: str) -> Card:
-    return Card("", (Text(text), Actions((Button("What is next?", "next"),))))
+def _go_on(desk: Desk, photo_id: str, told: str) -> None:
+    """Thanks, and the next photo that came with this one and still waits for a word."""
+    row = desk.unit.photos.get(photo_id)
+    journey, template = desk.here(row.journey if row else "")
+    photos = journey.state.photos
+    together = (key for key, p in photos.items() if p.at == photos[photo_id].at and p.observed and not p.verdict)
+    waiting = next(together, "")
+    if not waiting:
+        desk.answer(Card("", (Text(told), Actions((Button("What is next?", "next", journey.id),)))))
+        return
+    desk.answer(Card("", (Text(told),)))
+    card = cards.observation_card(journey, template, waiting)
+    picture = Image(f"{photos[waiting].media}.thumb.jpg", "The next photo")
+    desk.answer(Card("", (picture, *card.blocks)))
+    desk.ask("confirm", journey=journey.id, photo=waiting)
 
 
 def _journey_of(desk: Desk, photo: str) -> str:

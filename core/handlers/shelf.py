@@ -30,7 +30,7 @@ def switch_journey(command: SwitchJourney, desk: Desk) -> None:
     )
     desk.emit("journey.switched")
     desk.answer(cards.next_card(target, desk.template(target)))
-    post_status(desk, target, desk.template(target))
+    post_status(desk, target.id)
 
 
 def _find(desk: Desk, said: str) -> Journey:

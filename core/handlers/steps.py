@@ -59,9 +59,11 @@ def start_journey(command: StartJourney, desk: Desk) -> None:
     )
     link_kept_photos(desk)
     question = next_open_fact(desk)
-    desk.answer(cards.started_card(desk.here()[0], template, question))
+    started = desk.here()[0]
+    desk.answer(cards.started_card(started, template, going_on=question is None))
+    desk.closing = cards.question_card(started, question) if question else None
     ask_fact_next(desk, question)
-    post_status(desk, saved, template)
+    post_status(desk, saved.id)
 
 
 def _just_begun(journey: Journey, command: StartJourney, desk: Desk) -> bool:
@@ -142,9 +144,10 @@ def record_fact(command: RecordFact, desk: Desk) -> None:
     label = template.fact(command.name).label
     saved = desk.save(journey, after, events, f"{label[:1].lower()}{label[1:]}")
     question = next_open_fact(desk, after=command.name)
-    desk.answer(cards.fact_card(saved, template, command.name, question))
+    payoff = question is None and _was_last_question(journey, saved, template)
+    desk.answer(cards.fact_card(saved, template, command.name, question, going_on=not payoff))
     ask_fact_next(desk, question)
-    if question is None and _was_last_question(journey, saved, template):
+    if payoff:
         desk.answer(cards.payoff_card(saved, template, desk.now, desk.turn.tz))
         ask_fact_next(desk, missing_fact(saved, template))
 
@@ -155,11 +158,19 @@ def _was_last_question(before: Journey, after: Journey, template: Template) -> b
     return not asked <= before.state.facts.keys() and asked <= after.state.facts.keys()
 
 
-def post_status(desk: Desk, journey: Journey, template: Template) -> None:
-    """The journey's one status card, edited in place from now on."""
-    card, name = cards.status_card(journey, template, desk.now, desk.turn.tz), f"status:{journey.id}"
-    shows_anew(desk.unit, name, card)
-    desk.post(card, dedupe=f"{name}:{desk.turn.request}", remember_as=name)
+def post_status(desk: Desk, journey_id: str) -> None:
+    """The journey's one status card, edited in place from now on. It shows what the whole turn made of the journey."""
+    name = f"status:{journey_id}"
+
+    def draw() -> Card | None:
+        journey = desk.unit.journeys.get(journey_id)
+        if journey is None or journey.status == "deleted":  # begun and taken back in one breath
+            return None
+        card = cards.status_card(journey, desk.template(journey), desk.now, desk.turn.tz)
+        shows_anew(desk.unit, name, card)
+        return card
+
+    desk.post(draw, dedupe=f"{name}:{desk.turn.request}", remember_as=name)
 
 
 def _step(template: Template, said: str) -> str:

@@ -22,8 +22,10 @@ from core.journeys.template import FactSpec, Template
 from core.views import Block, Button, Card, Fields, Progress, Text
 
 
-def started_card(journey: Journey, template: Template, question: FactSpec | None = None, undo: str = "") -> Card:
-    """What was understood, one useful figure, and the first question."""
+def started_card(
+    journey: Journey, template: Template, question: FactSpec | None = None, undo: str = "", *, going_on: bool = True
+) -> Card:
+    """What was understood, one useful figure, and the first question, or what is next; not `going_on`: neither."""
     first = template.step(journey.state.current)
     known = tuple(fact_line(journey, template, name) for name in journey.state.facts if name in template.facts)
     blocks: list[Block] = [Text(f"{step_of(template, first)}: {first.purpose}")]
@@ -33,6 +35,8 @@ def started_card(journey: Journey, template: Template, question: FactSpec | None
     if question:
         blocks += question_blocks(journey, question)
         return Card(journey.state.name, (*blocks, *actions(*question_buttons(journey, question), undo=undo)))
+    if not going_on:
+        return Card(journey.state.name, (*blocks, *actions(undo=undo)))
     blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
     return Card(journey.state.name, (*blocks, *actions(next_button(journey), undo=undo)))
 
@@ -40,8 +44,8 @@ def started_card(journey: Journey, template: Template, question: FactSpec | None
 def step_done_card(journey: Journey, template: Template, completed: Completed, undo: str = "") -> Card:
     """What is done, and where it goes on. `journey` is the one after."""
     stated = len(step_state(journey.state, completed.step.id).stated)
-    note = Text(f"{stated} of its proofs rest on your word.", tone="quiet") if stated else None
-    return _moved(journey, template, f"Done: {completed.step.title}", note, undo)
+    note = Text(f"{stated} of its proofs {'rests' if stated == 1 else 'rest'} on your word.", tone="quiet")
+    return _moved(journey, template, f"Done: {completed.step.title}", note if stated else None, undo)
 
 
 def skipped_card(journey: Journey, template: Template, step_id: str, undo: str = "") -> Card:

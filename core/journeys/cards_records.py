@@ -8,6 +8,7 @@ from core.journeys.card_parts import (
     done_button,
     fact_line,
     next_button,
+    proof_button,
     proof_list,
     question_blocks,
     question_buttons,
@@ -30,9 +31,15 @@ def question_card(journey: Journey, spec: FactSpec) -> Card:
 
 
 def fact_card(
-    journey: Journey, template: Template, name: str, question: FactSpec | None = None, undo: str = ""
+    journey: Journey,
+    template: Template,
+    name: str,
+    question: FactSpec | None = None,
+    undo: str = "",
+    *,
+    going_on: bool = True,
 ) -> Card:
-    """What was noted, what follows from it, and the next question when there is one."""
+    """What was noted, what follows from it, and the next question or step; not `going_on`: neither."""
     label, value = fact_line(journey, template, name)
     blocks: list[Block] = [Text(f"Noted. {label}: {value}", quoted=True)]
     if name == "year_built":
@@ -42,6 +49,8 @@ def fact_card(
     if question:
         blocks += question_blocks(journey, question)
         return Card("", (*blocks, *actions(*question_buttons(journey, question), undo=undo)))
+    if not going_on:
+        return Card("", (*blocks, *actions(undo=undo)))
     blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
     return Card("", (*blocks, *actions(_go_on(journey, template), undo=undo)))
 
@@ -72,13 +81,18 @@ def note_card(journey: Journey, template: Template, note_id: str, undo: str = ""
     return Card("", (*blocks, *actions(undo=undo)))
 
 
-def observation_card(journey: Journey, template: Template, photo_id: str, footnote: str = "", undo: str = "") -> Card:
-    """What a model saw, to be confirmed or corrected by a person."""
+def observation_card(
+    journey: Journey, template: Template, photo_id: str, footnote: str = "", undo: str = "", *, asks: bool = True
+) -> Card:
+    """What a model saw, to be confirmed or corrected by a person; `asks` is false while another photo comes first."""
     photo = journey.state.photos[photo_id]
-    blocks: list[Block] = [Text(f"Saved with *{template.step(photo.step).title}*. Is this right?")]
+    question = " Is this right?" if asks else ""
+    blocks: list[Block] = [Text(f"Saved with *{template.step(photo.step).title}*.{question}")]
     blocks += [Text(f"- {line}", quoted=True) for line in photo.observed]
     if footnote:
         blocks.append(Text(footnote, tone="quiet"))
+    if not asks:
+        return Card("What I see", (*blocks, *actions(undo=undo)))
     right = Button("That is right", "confirm", photo_id, "primary")
     wrong = Button("Correct it", "correct", photo_id, opens="correct")
     return Card("What I see", (*blocks, *actions(right, wrong, undo=undo)))
@@ -126,7 +140,10 @@ def _go_on(journey: Journey, template: Template) -> Button | None:
 
 
 def _step_on(journey: Journey, template: Template, step: Step) -> Button | None:
-    """Step done when all is there, else what is next."""
+    """Step done when all is there; else the button of what lacks first, or what is next where it has none."""
     if step_state(journey.state, step.id).status in CLOSED or journey.status != "active":
         return None
-    return next_button(journey) if missing(journey, template, step) else done_button(journey, step)
+    lacking = missing(journey, template, step)
+    if not lacking:
+        return done_button(journey, step)
+    return proof_button(journey, template, step, lacking[0]) or next_button(journey)

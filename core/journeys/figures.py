@@ -82,6 +82,7 @@ def next_action(journey: Journey, template: Template) -> NextAction:
         what = f"This journey is paused. Say resume to go on with {named(template, step)}."
         return NextAction(step, what, step.why_now, lacking, None, flags)
     blockers = waiting_for(journey.state, template, step)
+    lacking = tuple(sorted(lacking, key=lambda state: _asked_at(template, state)))
     if lacking:
         what = what_to_do(lacking[0])
     elif blockers:
@@ -107,8 +108,14 @@ def next_question(journey: Journey, template: Template, after: str = "") -> Fact
 
 def missing_fact(journey: Journey, template: Template) -> FactSpec | None:
     """The fact that the current step needs first, when a fact is what it needs next: a plain answer can give it."""
-    lacking = missing(journey, template, template.step(journey.state.current))
+    step = template.step(journey.state.current)
+    lacking = sorted(missing(journey, template, step), key=lambda state: _asked_at(template, state))
     return template.fact(lacking[0].proof.fact) if lacking and lacking[0].proof.fact else None
+
+
+def _asked_at(template: Template, state: ProofState) -> int:
+    """The place of a proof's fact among the first questions, so that "next" names what is being asked."""
+    return template.ask.index(state.proof.fact) if state.proof.fact in template.ask else len(template.ask)
 
 
 def nudge_due(journey: Journey, template: Template) -> datetime | None:

@@ -98,7 +98,7 @@ def _state(parts: list[str], value: str, journey: Journey, template: Template) -
     proof = step.proof_of(parts[2] if len(parts) > 2 else "")
     said = journey.state.steps[step.id].stated.get(proof.id)
     note = _text("note", proof.short or "Note", proof.missing, said.note if said else "", multiline=True)
-    return Form("state", "Say that it is there", (note,), value)
+    return Form("state", "Tell me in a line", (note,), value)
 
 
 def _fact(parts: list[str], value: str, journey: Journey, template: Template) -> Form:

@@ -39,7 +39,8 @@ def test_finished_and_skipped_steps_take_no_more_time() -> None:
 
 def test_the_next_action_is_the_first_missing_proof_then_done() -> None:
     drive = Drive()
-    assert next_action(drive.journey, drive.template).what == "Tell me what should be better in the new kitchen."
+    first = "Tell me what year the home was built"
+    assert next_action(drive.journey, drive.template).what.startswith(first), "as the first questions ask for it"
     drive.prove()
     assert next_action(drive.journey, drive.template).what == "All is there. Say done, and we move on."
     drive.pause()
@@ -95,7 +96,7 @@ def test_a_missing_fact_is_named_only_when_a_fact_comes_next() -> None:
     drive = Drive()
     spec = missing_fact(drive.journey, drive.template)
     assert spec is not None
-    assert spec.name == "goal"
+    assert spec.name == KITCHEN.ask[0] == "year_built"
     drive.finish()
     assert missing_fact(drive.journey, drive.template) is None
 
