@@ -9,6 +9,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 from core.commands import ConfirmObservation, CorrectObservation, ReceivePhotos, ShowPhotos
 from core.errors import FetchFailed, JourneyError, MediaRejected
+from core.handlers.ask import asked_fact
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import keep_photos, link_photo
 from core.handlers.turn import Turn
@@ -24,6 +25,8 @@ from core.views import Actions, Block, Button, Card, Image, Text
 log = structlog.get_logger(__name__)
 
 FETCH_ATTEMPTS = 4
+FETCH_SECONDS = 40.0
+"""All attempts together: an adapter takes up to 30 s for one."""
 AT_ONCE = asyncio.Semaphore(2)
 """Photos decoded at the same time in this process: each may take 200 MB while it is decoded."""
 
@@ -103,16 +106,18 @@ class PhotoDesk:
         return Taken(ref.name, safe.sha256, safe.width, safe.height, describe_facts(facts), seen)
 
     async def _fetch(self, ref: AttachmentRef, place: Place) -> bytes:
-        """With the platform's credentials; what fails in passing is tried again."""
-        async for attempt in AsyncRetrying(
+        """With the platform's credentials; what fails in passing is tried again, while somebody may still wait."""
+        tries = AsyncRetrying(
             retry=retry_if_exception(lambda e: isinstance(e, FetchFailed) and e.transient),
             stop=stop_after_attempt(FETCH_ATTEMPTS),
             wait=wait_random_exponential(multiplier=0.2, max=3),
             reraise=True,
-        ):
-            with attempt:
-                return await self._adapters[place.platform].fetch(ref, place, MAX_BYTES)
-        raise AssertionError("unreachable: the last attempt raises")
+        )
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return await tries(self._adapters[place.platform].fetch, ref, place, MAX_BYTES)
+        except TimeoutError:
+            raise FetchFailed("timeout", f"No file in {FETCH_SECONDS:g} s.", transient=False) from None
 
     async def _forget_raw(self, ref: AttachmentRef) -> None:
         """An upload as it came is not kept once there is a safe picture of it."""
@@ -136,6 +141,17 @@ def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -
         desk.answer(Card("", (Text(_HAVE_IT if len(arrived) == 1 else _HAVE_SOME),)))
     _show_measured(desk, [one for _, one in fresh if not one.seen.observed])
     _ask_about(desk, [(photo, one) for photo, one in fresh if one.seen.observed])
+    if not any(one.seen.observed for _, one in fresh):
+        _lead_on(desk)
+
+
+def _lead_on(desk: Desk) -> None:
+    """The open question once more, or what is next, so that nobody is left with a picture and no way on."""
+    journey, template = desk.here()
+    if desk.closing is None and (fact := asked_fact(desk)):
+        desk.closing = cards.question_card(journey, template.fact(fact))
+    elif desk.closing is None and journey.status == "active":
+        desk.closing = cards.go_on_card(journey, template)
 
 
 _HAVE_IT = "I have this picture already, on this step: it counts once."
