@@ -20,6 +20,13 @@ def ask_fact_next(desk: Desk, question: FactSpec | None) -> None:
         desk.ask("fact", journey=desk.journey.id, fact=question.name)
 
 
+def asked_fact(desk: Desk) -> str:
+    """The fact of the active journey that is being asked for, or empty."""
+    pending = desk.pending
+    mine = pending and desk.journey and pending.kind == "fact" and pending.data.get("journey") == desk.journey.id
+    return pending.data["fact"] if pending and mine else ""
+
+
 def ask_fact(command: AskFact, desk: Desk) -> None:
     """Asks for a fact (again), with one button for each value the answer may have meant."""
     journey, template = desk.here(command.journey)

@@ -218,7 +218,7 @@ def _wait_for_journey(desk: Desk, arrived: Sequence[Taken], caption: str) -> Non
     keep_photos(desk, [{"media": t.media, "caption": caption, "observed": list(t.seen.observed)} for t in arrived])
     blocks: list[Block] = [Image(f"{arrived[0].media}.thumb.jpg", f"Your photo. {arrived[0].measured}")]
     for one in arrived:
-        blocks += [Text(f"- {line}", quoted=True) for line in one.seen.observed] or [Text(one.measured)]
+        blocks.append(Text("\n".join(one.seen.observed), quoted=True) if one.seen.observed else Text(one.measured))
     if not arrived[0].seen.observed:
         blocks.append(Text(_why_not_seen(arrived[0]), tone="quiet"))
     blocks.append(Text("I keep it. What are you planning here? I add the photo as soon as you choose."))

@@ -13,15 +13,15 @@ from core.commands import (
     StateProof,
     TickItem,
 )
-from core.handlers.ask import ask_fact_next, next_open_fact
+from core.handlers.ask import ask_fact_next, asked_fact, next_open_fact
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import link_kept_photos
 from core.handlers.shown import shows_anew
 from core.journeys import cards, rules
-from core.journeys.figures import missing_fact
+from core.journeys.figures import missing_fact, next_question
 from core.journeys.model import Journey
 from core.journeys.patch import diff
-from core.journeys.template import Template
+from core.journeys.template import FactSpec, Template
 from core.messages import ButtonPressed
 from core.views import Card, Text
 
@@ -140,16 +140,24 @@ def record_fact(command: RecordFact, desk: Desk) -> None:
     """Keeps the fact and goes on with the next open question, one at a time."""
     journey, template = desk.here(command.journey)
     after, events = rules.record_fact(journey, template, command.name, command.value, desk.now, desk.by)
+    asked = asked_fact(desk)
     desk.asked()
     label = template.fact(command.name).label
     saved = desk.save(journey, after, events, f"{label[:1].lower()}{label[1:]}")
-    question = next_open_fact(desk, after=command.name)
-    payoff = question is None and _was_last_question(journey, saved, template)
-    desk.answer(cards.fact_card(saved, template, command.name, question, going_on=not payoff))
-    ask_fact_next(desk, question)
-    if payoff:
-        desk.answer(cards.payoff_card(saved, template, desk.now, desk.turn.tz))
-        ask_fact_next(desk, missing_fact(saved, template))
+    desk.answer(cards.fact_card(saved, template, command.name, going_on=False))
+    question = _question_after(saved, template, command.name, asked)
+    desk.closing = cards.question_card(saved, question) if question else cards.go_on_card(saved, template)
+    if question is None and _was_last_question(journey, saved, template):
+        desk.closing = cards.payoff_card(saved, template, desk.now, desk.turn.tz)
+    ask_fact_next(desk, question or missing_fact(saved, template))
+
+
+def _question_after(journey: Journey, template: Template, told: str, asked: str) -> FactSpec | None:
+    """What was asked and is still open is asked again; else the next of the first questions. Something told in passing
+    brings back no question that was left open."""
+    if asked not in ("", told) and asked not in journey.state.facts:
+        return template.fact(asked)
+    return next_question(journey, template, told) if told in template.ask else None
 
 
 def _was_last_question(before: Journey, after: Journey, template: Template) -> bool:

@@ -13,6 +13,7 @@ from core.journeys.cards_moves import (
 )
 from core.journeys.cards_records import (
     fact_card,
+    go_on_card,
     note_card,
     observation_card,
     photos_card,
@@ -25,6 +26,7 @@ from core.journeys.cards_where import missing_card, next_card, payoff_card, stat
 
 __all__ = [
     "fact_card",
+    "go_on_card",
     "help_card",
     "journeys_list_card",
     "missing_card",

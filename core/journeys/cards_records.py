@@ -55,6 +55,12 @@ def fact_card(
     return Card("", (*blocks, *actions(_go_on(journey, template), undo=undo)))
 
 
+def go_on_card(journey: Journey, template: Template) -> Card:
+    """The next thing to do in a line, with its button: the end of an answer."""
+    text = f"*Next:* {next_action(journey, template).what}"
+    return Card("", (Text(text), *actions(_go_on(journey, template))))
+
+
 def stated_card(journey: Journey, template: Template, step_id: str, proof_id: str, undo: str = "") -> Card:
     """A statement was kept: the step's proofs, and the way on."""
     step = template.step(step_id)
@@ -88,7 +94,8 @@ def observation_card(
     photo = journey.state.photos[photo_id]
     question = " Is this right?" if asks else ""
     blocks: list[Block] = [Text(f"Saved with *{template.step(photo.step).title}*.{question}")]
-    blocks += [Text(f"- {line}", quoted=True) for line in photo.observed]
+    if photo.observed:
+        blocks.append(Text("\n".join(photo.observed), quoted=True))
     if footnote:
         blocks.append(Text(footnote, tone="quiet"))
     if not asks:

@@ -99,7 +99,9 @@ def payoff_card(journey: Journey, template: Template, now: datetime, zone: tzinf
     if money or site:
         blocks.append(Text(f"{money}{site}".strip(), tone="quiet"))
     title = "What it may cost, and when" if picture.lines or any(picture.contingency) else "When it may be finished"
-    return Card(title, (*blocks, *actions(next_button(journey), progress_button(journey))))
+    open_yet = next_action(journey, template).missing
+    first = next_button(journey) if open_yet else done_button(journey, figures.current)
+    return Card(title, (*blocks, *actions(first, progress_button(journey))))
 
 
 def flag_text(flag: SafetyFlag) -> Text:

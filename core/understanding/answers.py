@@ -20,7 +20,7 @@ from core.commands import (
     StartJourney,
     Undo,
 )
-from core.understanding.facts import UNKNOWN, Doubtful, Known, answer_to, is_unsure
+from core.understanding.facts import UNKNOWN, Doubtful, Known, answer_to, is_unsure, spontaneous
 from core.understanding.find import find_zone
 from core.understanding.orders import NAMES, order, reminder
 from core.understanding.phrases import answer
@@ -71,11 +71,19 @@ def _fact(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
         return None
     match answer_to(name, said, scene.currency):
         case Known(_, value):
-            return (RecordFact(name, value, journey),)
+            return (RecordFact(name, value, journey), *_beside(name, said, scene))
         case Doubtful(_, options):
             return (AskFact(name, options, journey),)
         case None:
             return (RecordFact(name, UNKNOWN, journey),) if flat in ("no", "none") and name == "budget" else None
+
+
+def _beside(name: str, said: str, scene: Scene) -> tuple[Command, ...]:
+    """What else an answer tells in so many words: "1965, and our budget is 40k"."""
+    if name not in ("year_built", "budget", "dimensions"):  # the words of the others are the answer, whole
+        return ()
+    told = (fact for fact in spontaneous(said, scene.currency) if fact.name != name)
+    return tuple(RecordFact(fact.name, fact.value, scene.asked("journey")) for fact in told)
 
 
 def _when(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:

@@ -1,0 +1,43 @@
+"""One question at a time, at the end of the answer, and none that comes back after it was left."""
+
+from tests.fakes.pictures import kitchen_photo
+from tests.handlers.house import Talk
+
+
+async def test_the_question_stands_last_whatever_came_along(home: Talk) -> None:
+    told = await home.say("we want to redo our kitchen, about 40k", files={"a.jpg": kitchen_photo(1)})
+    assert told.index("Saved with") < told.index("What year was your home built?")
+    assert "Photos: 1" in told, "the status card shows what the whole message made"
+
+
+async def test_another_fact_than_the_one_asked_for_does_not_lose_the_question(home: Talk) -> None:
+    await home.say("kitchen")
+    told = await home.say("our budget is 40k")
+    assert "Budget: $40,000" in told
+    assert "What year was your home built?" in told
+
+
+async def test_a_question_that_was_left_does_not_come_back_by_itself(home: Talk) -> None:
+    await home.say("kitchen")
+    for _ in range(5):
+        await home.say("later")
+    told = await home.say("the room is 4 x 3 x 2.5 m")
+    assert "Size of the room" in told
+    assert "?" not in told
+    assert "Next:" in told
+
+
+async def test_two_facts_in_one_message_ask_one_question(home: Talk) -> None:
+    await home.say("kitchen")
+    told = await home.say("built in 1965, and our budget is 40k")
+    assert "Year built: 1965" in told
+    assert "Budget: $40,000" in told
+    assert told.count("?") == 1
+
+
+async def test_several_photos_are_one_card_with_the_way_on(home: Talk) -> None:
+    await home.say("kitchen")
+    told = await home.say("", files={f"{n}.jpg": kitchen_photo(n) for n in (1, 2, 3)})
+    assert told.startswith("Got your 3 photos")
+    assert told.count("No model is set up") == 1
+    assert "What year was your home built?" in told, "the open question is asked once more"
