@@ -202,7 +202,9 @@ def _decider(text: str, _: str) -> Answer:
     told = _DECIDERS.match(flat)
     if told and len(flat) == len(said):
         said = said[told.start("who") : told.end("who")]
-    said = re.sub(r"^(?:just|only|it'?s|that'?s|that would be|it is)\s+(?:just\s+|only\s+)?", "", said, flags=re.I)
+    said = re.sub(r"^(?:it'?s|that'?s|that would be|it is)\s+", "", said, flags=re.I)
+    if not re.fullmatch(r"(?:just|only) (?:me|us|the two of us)", said, flags=re.I):  # "me" alone would read oddly
+        said = re.sub(r"^(?:just|only)\s+", "", said, flags=re.I)
     named = re.fullmatch(r"[\w'’.&+, -]{1,80}", said)
     if not named or len(said.split()) > 8 or re.search(r"\d", said):
         return None

@@ -32,7 +32,7 @@ ANSWERS: tuple[tuple[str, str, Answer], ...] = (
     ("dimensions", "12x10", Doubtful("dimensions", ("12 x 10 ft", "12 x 10 m"))),
     ("dimensions", "big", None),
     ("decider", "me and Sam", Known("decider", "me and Sam")),
-    ("decider", "just me", Known("decider", "me")),
+    ("decider", "just me", Known("decider", "just me")),
     ("decider", "Sam and I decide together", Known("decider", "Sam and I")),
     ("goal", "more light and storage", Known("goal", "more light and storage")),
     ("hire_or_diy", "we'll hire somebody else", Known("hire_or_diy", "hire")),
