@@ -5,6 +5,7 @@ known, or a value that does not fit, is a SettingsError at start that names it (
 """
 
 import os
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,16 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from core.errors import SettingsError
@@ -20,18 +30,30 @@ from core.errors import SettingsError
 TEST_PREFIXES = ("HOMEVIEW_TEST_", "HOMEVIEW_REQUIRE_")
 """Names the test set-up reads, not we."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_SCHEMES = {
+    "discord_gateway_url": ("ws://", "wss://"),
+    "redis_url": ("redis://", "rediss://", "unix://"),
+}
+_SLACK_TOKENS = {"slack_bot_token": ("xoxb-", "xoxe.xoxb-"), "slack_app_token": ("xapp-",)}
+_FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+_PLAIN = {
+    "int_parsing": "must be a whole number",
+    "decimal_parsing": "must be a number of dollars, such as 50",
+    "finite_number": "must be a number of dollars, such as 50",
+}
+"""Pydantic's words for what a person got wrong, in ours; a choice's are told by its own."""
 
 
 def _setting(name: str, about: str, default: Any = None) -> Any:
     return Field(default=default, validation_alias=AliasChoices(name), description=about)
 
 
-def _empty_is_none(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
-Secret = Annotated[SecretStr | None, BeforeValidator(_empty_is_none)]
-Address = Annotated[str | None, BeforeValidator(_empty_is_none)]
+Secret = SecretStr | None
+Address = str | None
 
 
 class Settings(BaseSettings):
@@ -57,7 +79,7 @@ class Settings(BaseSettings):
     port: int = _setting("PORT", "the port of the page, and of Slack over HTTP", 8080)
     home: Path = _setting("HOMEVIEW_HOME", "the folder of the database, the photos and the keys", Path(".homeview"))
     env: str = _setting("HOMEVIEW_ENV", "also read .env.NAME", "")
-    mode: Literal["real", "hybrid", "mock"] = _setting(
+    mode: Annotated[Literal["real", "hybrid", "mock"], BeforeValidator(_lower)] = _setting(
         "HOMEVIEW_MODE",
         "real: models only; hybrid: the offline guide when none answers; mock: made-up answers",
         "hybrid",
@@ -72,8 +94,10 @@ class Settings(BaseSettings):
     secret_keys: Secret = _setting(
         "HOMEVIEW_SECRET_KEYS", "Fernet keys, comma-separated: the first encrypts, all decrypt; unset: made in the home"
     )
-    log_format: Literal["console", "json"] = _setting("HOMEVIEW_LOG_FORMAT", "console or json", "console")
-    log_level: Literal["debug", "info", "warning", "error"] = _setting(
+    log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = _setting(
+        "HOMEVIEW_LOG_FORMAT", "console or json", "console"
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = _setting(
         "HOMEVIEW_LOG_LEVEL", "debug, info, warning or error", "info"
     )
 
@@ -119,6 +143,37 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value
+
+    @field_validator("discord_gateway_url", "redis_url")
+    @classmethod
+    def _address_of_its_kind(cls, value: str | None, info: ValidationInfo) -> str | None:
+        kinds = _SCHEMES[str(info.field_name)]
+        if value and not value.startswith(kinds):
+            raise ValueError(f"must begin with {' or '.join(kinds)}")
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _slack_token_form(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        kind = _SLACK_TOKENS[str(info.field_name)]
+        if value and not value.get_secret_value().startswith(kind):
+            raise ValueError(f"must begin with {' or '.join(kind)}: another token was copied")
+        return value
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _keys_are_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        for number, key in enumerate(value.get_secret_value().split(",") if value else (), 1):
+            if not _FERNET_KEY.fullmatch(key.strip()):
+                raise ValueError(f"holds no key in place {number}: `homeview new-key` makes one")
+        return value
+
+    @model_validator(mode="after")
+    def _slack_needs_its_bot(self) -> "Settings":
+        lone = "SLACK_APP_TOKEN" if self.slack_app_token else "SLACK_SIGNING_SECRET"
+        if self.slack_bot_token is None and (self.slack_app_token or self.slack_signing_secret):
+            raise ValueError(f"SLACK_BOT_TOKEN is missing, but {lone} is set: Slack needs both, or neither")
+        return self
 
     @model_validator(mode="after")
     def _wider_needs_password(self) -> "Settings":
@@ -183,8 +238,9 @@ def load(environ: Mapping[str, str] | None = None, folder: Path | None = None, *
     if unknown := _unknown(files, environ):
         raise SettingsError(f"{unknown} is no setting of HomeView.", remedy="docs/settings.md lists them all.")
     values = {**files, **environ, **{k: str(v) for k, v in overrides.items()}}
+    given = {k: v.strip() for k, v in values.items() if k in names()}
     try:
-        return Settings.model_validate({k: v for k, v in values.items() if k in names()})
+        return Settings.model_validate({k: v for k, v in given.items() if v})  # an empty value is none
     except ValidationError as exc:
         raise SettingsError(_first_problem(exc), remedy="See docs/settings.md.") from None
 
@@ -192,4 +248,5 @@ def load(environ: Mapping[str, str] | None = None, folder: Path | None = None, *
 def _first_problem(exc: ValidationError) -> str:
     error = exc.errors(include_input=False, include_url=False)[0]
     where = str(error["loc"][0]) if error["loc"] else ""
-    return f"{where} {error['msg'].removeprefix('Value error, ')}.".strip()
+    told = _PLAIN.get(error["type"], error["msg"].removeprefix("Value error, ").replace("Input should", "must"))
+    return f"{where} {told}.".strip()

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from bot import __version__
-from core.errors import HomeViewError
+from core.errors import HomeViewError, StoreUnavailable
 
 app = typer.Typer(
     name="homeview",
@@ -25,6 +25,10 @@ def finish(work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run(work)
     except HomeViewError as exc:
         say_error(exc)
+    except OSError as exc:  # the disk's own words: a folder that cannot be made, a file that cannot be read
+        if exc.filename is None:
+            raise
+        say_error(StoreUnavailable(f"{exc.filename}: {exc.strerror}.", remedy="Check HOMEVIEW_HOME and who owns it."))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
