@@ -1,5 +1,6 @@
 """What `homeview doctor` looks at. Each check says what is, and what to do about it; none raises."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -23,6 +24,7 @@ class Check:
 
 async def all_checks(settings: Settings, *, live: bool) -> AsyncIterator[Check]:
     yield Check("settings", "ok", f"mode {settings.mode}, home {settings.home}, zone {settings.timezone}")
+    yield _home(settings)
     yield _slack_form(settings)
     yield _discord_form(settings)
     yield _gemini_form(settings)
@@ -43,6 +45,14 @@ async def _guarded(name: str, check: Callable[[Settings], Awaitable[Check]], set
         return Check(name, "bad", exc.message, exc.remedy)
     except (OSError, aiohttp.ClientError, TimeoutError) as exc:
         return Check(name, "bad", f"not reached ({type(exc).__name__})", "Is the address right, and is it up?")
+
+
+def _home(settings: Settings) -> Check:
+    home = settings.home.resolve()
+    nearest = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        return Check("home", "bad", f"{nearest} cannot be written", "Set HOMEVIEW_HOME, or change who owns it.")
+    return Check("home", "ok", f"{home} {'is there' if nearest == home else 'will be made at the first start'}")
 
 
 def _slack_form(settings: Settings) -> Check:

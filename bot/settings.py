@@ -169,10 +169,14 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _slack_needs_its_bot(self) -> "Settings":
+    def _slack_is_whole(self) -> "Settings":
         lone = "SLACK_APP_TOKEN" if self.slack_app_token else "SLACK_SIGNING_SECRET"
         if self.slack_bot_token is None and (self.slack_app_token or self.slack_signing_secret):
             raise ValueError(f"SLACK_BOT_TOKEN is missing, but {lone} is set: Slack needs both, or neither")
+        if self.slack_bot_token and not (self.slack_app_token or self.slack_signing_secret):
+            raise ValueError(
+                "SLACK_BOT_TOKEN alone cannot receive: set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)"
+            )
         return self
 
     @model_validator(mode="after")

@@ -43,7 +43,7 @@ from core.persistence import SqlStore, migrate, open_store
 from core.ports.clock import Clock
 from core.ports.media import MediaStore
 from core.ports.platform import PlatformAdapter
-from core.ports.store import Delivery, InboxItem, Lease, Unit, Wakeups
+from core.ports.store import Delivery, Lease, Unit, Wakeups
 from core.understanding.safety import recognise, safety_card
 
 HANDLERS_DRAIN, POSTS_DRAIN = 12.0, 8.0
@@ -204,6 +204,7 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
     adapters: dict[PlatformName, Any] = {}
     relays: list[OutboxRelay] = []
     runner: InboxRunner | None = None
+    dispatcher: Dispatcher | None = None
     if role.works:
         found = providers(settings)
         models = open_models(settings, store, clock, house, found, stack)
@@ -211,7 +212,7 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
         read = models.read if found else None
         dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet(clock, relays), read)
         runner = InboxRunner(store, clock, new_id, wakeups, dispatcher, give_up_with_card(house, clock))
-    intake = Inbox(store, clock, new_id, wakeups, emergency, runner)
+    intake = Inbox(store, clock, new_id, wakeups, emergency, runner, dispatcher)
     needed = {*role.receives, *role.sends, *role.fetches}
     adapters.update(await surfaces.open_adapters(settings, needed, intake, instant, store, media, clock, admin, stack))
     relays.extend(_relays(role, adapters, store, clock, wakeups, house))
@@ -265,8 +266,8 @@ def outlet(clock: Clock, relays: list[OutboxRelay]) -> Outlet:
     def relay_for(platform: PlatformName) -> OutboxRelay | None:
         return next((r for r in relays if r.serves(platform)), None)
 
-    def offer(item: InboxItem) -> Lease | None:
-        relay = relay_for(item.inbound.place.platform)
+    def offer(platform: PlatformName) -> Lease | None:
+        relay = relay_for(platform)
         return relay.loop.offer(clock.now()) if relay else None
 
     def take(post: Any) -> None:

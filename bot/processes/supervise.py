@@ -11,6 +11,7 @@ import structlog
 
 from bot.processes.ticks import Ticks
 from bot.wiring import Running
+from core.errors import HomeViewError
 
 SWITCH_SECONDS = 0.0001
 """How long a thread keeps Python to itself. The event loop and the database thread hand over some thirty times a
@@ -66,5 +67,7 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     for result in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(result, Exception):
+        if isinstance(result, HomeViewError):  # known by name: its words are enough
+            log.error("process.part_failed", error=type(result).__name__, told=str(result))
+        elif isinstance(result, Exception):
             log.error("process.part_failed", error=type(result).__name__, exc_info=result)

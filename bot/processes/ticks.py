@@ -1,5 +1,6 @@
 """APScheduler only ticks: what is due is claimed in the database by the tick's transaction."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -40,5 +41,7 @@ def _guarded(tick: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[No
             await tick()
         except StoreError as exc:
             log.warning("tick.failed", tick=getattr(tick, "__name__", ""), error=type(exc).__name__)
+        except asyncio.CancelledError:  # only the scheduler's end cancels; what was not committed is found again
+            log.info("tick.stopped", tick=getattr(tick, "__name__", ""))
 
     return run

@@ -25,6 +25,7 @@ WRONG = [
     ("SLACK_BOT_TOKEN", "hush-hush", "xoxb-"),
     ("SLACK_APP_TOKEN", "hush-hush", "xapp-"),
     ("SLACK_SIGNING_SECRET", "hush-hush", "SLACK_BOT_TOKEN"),
+    ("SLACK_BOT_TOKEN", "xoxb-hush", "SLACK_SIGNING_SECRET"),
     ("HOMEVIEW_SECRET_KEYS", "hush-hush", "place 1"),
     ("HOMEVIEW_FROB", "1", "no setting"),
 ]
