@@ -3,7 +3,7 @@
 from core.commands import AskFact, LeaveQuestion
 from core.handlers.desk import Desk
 from core.journeys import cards
-from core.journeys.figures import next_question
+from core.journeys.figures import missing_fact, next_question
 from core.journeys.template import FactSpec
 from core.views import Actions, Button, Card, Text
 
@@ -20,11 +20,19 @@ def ask_fact_next(desk: Desk, question: FactSpec | None) -> None:
         desk.ask("fact", journey=desk.journey.id, fact=question.name)
 
 
+def read_missing_next(desk: Desk) -> None:
+    """The next plain answer may give the fact that the step needs next. Nobody asked for it in so many words, so it is
+    no open question."""
+    if desk.journey and (spec := missing_fact(desk.journey, desk.template(desk.journey))):
+        desk.ask("fact", journey=desk.journey.id, fact=spec.name, unasked="1")
+
+
 def asked_fact(desk: Desk) -> str:
-    """The fact of the active journey that is being asked for, or empty."""
-    pending = desk.pending
-    mine = pending and desk.journey and pending.kind == "fact" and pending.data.get("journey") == desk.journey.id
-    return pending.data["fact"] if pending and mine else ""
+    """The fact of the active journey that is an open question of ours, or empty."""
+    pending, journey = desk.pending, desk.journey
+    if pending is None or journey is None or pending.kind != "fact" or "unasked" in pending.data:
+        return ""
+    return pending.data["fact"] if pending.data.get("journey") == journey.id else ""
 
 
 def ask_fact(command: AskFact, desk: Desk) -> None:
@@ -40,13 +48,16 @@ def ask_fact(command: AskFact, desk: Desk) -> None:
 
 
 def leave_question(command: LeaveQuestion, desk: Desk) -> None:
-    """The question is left open; the next one, if any, is asked."""
-    pending = desk.turn.pending
+    """The question is left open; the next one, if any, is asked. After the last one comes what they were for."""
+    left = asked_fact(desk)
     desk.asked()
-    after = pending.data.get("fact", "") if pending and pending.kind == "fact" else ""
-    question = next_open_fact(desk, after) if after else None
-    if question is None or desk.journey is None:
-        desk.answer(Card("", (Text("Fine, we leave that open. You can tell me any time."),)))
+    question = next_open_fact(desk, left) if left else None
+    if question and desk.journey:
+        desk.answer(cards.question_card(desk.journey, question))
+        ask_fact_next(desk, question)
         return
-    desk.answer(cards.question_card(desk.journey, question))
-    ask_fact_next(desk, question)
+    desk.answer(Card("", (Text("Fine, we leave that open. You can tell me any time."),)))
+    if desk.journey and left in desk.template(desk.journey).ask:
+        template = desk.template(desk.journey)
+        desk.closing = cards.payoff_card(desk.journey, template, desk.now, desk.turn.tz)
+        read_missing_next(desk)

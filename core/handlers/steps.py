@@ -13,12 +13,12 @@ from core.commands import (
     StateProof,
     TickItem,
 )
-from core.handlers.ask import ask_fact_next, asked_fact, next_open_fact
+from core.handlers.ask import ask_fact_next, asked_fact, next_open_fact, read_missing_next
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import link_kept_photos
 from core.handlers.shown import shows_anew
 from core.journeys import cards, rules
-from core.journeys.figures import missing_fact, next_question
+from core.journeys.figures import next_question
 from core.journeys.model import Journey
 from core.journeys.patch import diff
 from core.journeys.template import FactSpec, Template
@@ -83,7 +83,7 @@ def show_progress(command: ShowProgress, desk: Desk) -> None:
 def show_next(command: ShowNext, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
     desk.answer(cards.next_card(journey, template))
-    ask_fact_next(desk, missing_fact(journey, template))
+    read_missing_next(desk)
 
 
 def complete_step(command: CompleteStep, desk: Desk) -> None:
@@ -92,7 +92,7 @@ def complete_step(command: CompleteStep, desk: Desk) -> None:
     result = rules.complete(journey, template, desk.now, desk.by, _step(template, command.step))
     if isinstance(result, rules.Missing):
         desk.answer(cards.missing_card(journey, template, result))
-        ask_fact_next(desk, missing_fact(journey, template))
+        read_missing_next(desk)
         return
     saved = desk.save(journey, result.journey, result.events, f"finishing {result.step.title}")
     desk.answer(cards.step_done_card(saved, template, result))
@@ -147,9 +147,13 @@ def record_fact(command: RecordFact, desk: Desk) -> None:
     desk.answer(cards.fact_card(saved, template, command.name, going_on=False))
     question = _question_after(saved, template, command.name, asked)
     desk.closing = cards.question_card(saved, question) if question else cards.go_on_card(saved, template)
-    if question is None and _was_last_question(journey, saved, template):
+    was_last = command.name == asked and command.name in template.ask
+    if question is None and (was_last or _all_told_now(journey, saved, template)):
         desk.closing = cards.payoff_card(saved, template, desk.now, desk.turn.tz)
-    ask_fact_next(desk, question or missing_fact(saved, template))
+    if question:
+        ask_fact_next(desk, question)
+    else:
+        read_missing_next(desk)
 
 
 def _question_after(journey: Journey, template: Template, told: str, asked: str) -> FactSpec | None:
@@ -160,8 +164,8 @@ def _question_after(journey: Journey, template: Template, told: str, asked: str)
     return next_question(journey, template, told) if told in template.ask else None
 
 
-def _was_last_question(before: Journey, after: Journey, template: Template) -> bool:
-    """The first questions are answered: now is the moment for what they were asked for."""
+def _all_told_now(before: Journey, after: Journey, template: Template) -> bool:
+    """The first questions are all answered: now is the moment for what they were asked for."""
     asked = set(template.ask)
     return not asked <= before.state.facts.keys() and asked <= after.state.facts.keys()
 
