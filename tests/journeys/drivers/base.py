@@ -80,7 +80,12 @@ class Driver(ABC):
         self.home: Home | None = None
 
     async def __aenter__(self) -> "Driver":
-        await self.begin()
+        try:
+            await self.begin()
+        except BaseException as error:
+            await self.stack.aclose()
+            error.add_note(self.said())
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -121,6 +126,11 @@ class Driver(ABC):
 
     async def quiet(self) -> None:
         await (await self.book()).quiet()
+
+    def said(self) -> str:
+        """The end of the process's own log, for the message of a failure."""
+        logs = (self.folder / name for name in ("run.log", "console.log"))
+        return "\n".join(log.read_text(errors="replace")[-3000:] for log in logs if log.exists())
 
     async def book(self) -> Home:
         """The home of this installation, to look into."""

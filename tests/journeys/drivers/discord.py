@@ -18,8 +18,8 @@ class DiscordDriver(Driver):
     async def begin(self) -> None:
         self.discord = await self.stack.enter_async_context(FakeDiscord())
         self.stack.push_async_callback(self._nothing_refused)
-        await self.start()
         self.stack.push_async_callback(self.stop)
+        await self.start()
 
     async def start(self) -> None:
         before = self.discord.gateway.connected
@@ -30,6 +30,7 @@ class DiscordDriver(Driver):
         await self.discord.wait_for(lambda: self.discord.world.commands, SECONDS, "the commands")
 
     async def stop(self) -> None:
+        """SIGTERM, as an operator ends it."""
         await self.bot.stop()
 
     async def _nothing_refused(self) -> None:

@@ -17,8 +17,8 @@ class SlackDriver(Driver):
     async def begin(self) -> None:
         self.slack = await self.stack.enter_async_context(FakeSlack())
         self.stack.push_async_callback(self._nothing_refused)
-        await self.start()
         self.stack.push_async_callback(self.stop)
+        await self.start()
 
     async def start(self) -> None:
         self.bot = await Bot(environment(self.folder, of_slack(self.slack), self.env), self.folder / "run.log").start()
@@ -27,6 +27,7 @@ class SlackDriver(Driver):
             await self.slack.couriers.connected.wait()
 
     async def stop(self) -> None:
+        """SIGTERM, as an operator ends it."""
         await self.bot.stop()
 
     async def _nothing_refused(self) -> None:

@@ -23,8 +23,8 @@ class WebDriver(Driver):
         self._entries: dict[str, Json] = {}
         self._seq = 0
         self._moved = asyncio.Condition()
-        await self.start()
         self.stack.push_async_callback(self.stop)
+        await self.start()
 
     async def start(self) -> None:
         self.bot = await Bot(environment(self.folder, self.env), self.folder / "run.log").start()
@@ -35,6 +35,7 @@ class WebDriver(Driver):
         self._reading = asyncio.create_task(self._read())
 
     async def stop(self) -> None:
+        """SIGTERM, as an operator ends it."""
         self._reading.cancel()
         await asyncio.gather(self._reading, return_exceptions=True)
         await self.bot.stop()
