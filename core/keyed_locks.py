@@ -6,7 +6,10 @@ from contextlib import asynccontextmanager
 
 
 class KeyedLocks:
-    """Holds a lock only for keys that somebody holds or waits for."""
+    """Holds a lock only for keys that somebody holds or waits for.
+
+    Tasks come in the order in which they enter `hold`: enter it before the task's first other await.
+    """
 
     def __init__(self) -> None:
         self._locks: dict[Hashable, tuple[asyncio.Lock, int]] = {}

@@ -14,10 +14,10 @@ from adapters.discord.failures import translated
 from adapters.discord.gateway import Gateway
 from adapters.discord.interactions import Interactions
 from adapters.discord.keeping import Keeper
-from adapters.discord.lanes import Lanes
 from adapters.discord.listening import Listener
 from adapters.discord.sending import DiscordSender
 from core.errors import PlatformError, PlatformUnavailable
+from core.keyed_locks import KeyedLocks
 from core.messages import AttachmentRef, Inbound, Place
 from core.ports.platform import Cursors, Instant, Intake, Post, Sent
 from core.views import Card, Text
@@ -57,12 +57,12 @@ class DiscordAdapter:
         """Receives until cancelled; can be started again. Reconnects by itself; raises PlatformRefused when the token
         is not taken, PlatformUnavailable when Discord cannot be reached at the start."""
         self._endpoints.use_api()
-        marks, lanes = Marks(self._cursors), Lanes()
+        marks, turns = Marks(self._cursors), KeyedLocks()
         await marks.load()
         keeper = Keeper(self._intake, marks, sorry=self._sorry)
-        catch_up = CatchUp(keeper, marks, lanes)
-        listener = Listener(keeper, catch_up, marks, lanes, typing=self._sender.typing)
-        interactions = Interactions(self._intake, self._instant, lanes)
+        catch_up = CatchUp(keeper, marks, turns)
+        listener = Listener(keeper, catch_up, marks, turns, typing=self._sender.typing)
+        interactions = Interactions(self._intake, self._instant, turns)
         pause = self._identify_pause
         async with Gateway(self._endpoints, listener, catch_up, interactions, identify_pause=pause) as gateway:
             try:

@@ -16,8 +16,8 @@ import structlog
 from adapters.discord.cursors import Marks
 from adapters.discord.failures import translated
 from adapters.discord.keeping import Keeper
-from adapters.discord.lanes import Lanes
 from core.errors import PlatformError, StoreError
+from core.keyed_locks import KeyedLocks
 
 log = structlog.get_logger(__name__)
 
@@ -33,8 +33,8 @@ Readable = tuple[discord.abc.Messageable, int]
 class CatchUp:
     """Knows which channels are up to date in this session, and brings the others there."""
 
-    def __init__(self, keeper: Keeper, marks: Marks, lanes: Lanes) -> None:
-        self._keeper, self._marks, self._lanes = keeper, marks, lanes
+    def __init__(self, keeper: Keeper, marks: Marks, turns: KeyedLocks) -> None:
+        self._keeper, self._marks, self._turns = keeper, marks, turns
         self._current: set[int] = set()
         self._ready = asyncio.Event()
 
@@ -100,7 +100,7 @@ class CatchUp:
         gate, bot = asyncio.Semaphore(AT_ONCE), client.user.id if client.user else 0
 
         async def one(channel: discord.abc.Messageable, channel_id: int) -> None:
-            async with gate, self._lanes.turn(str(channel_id)):
+            async with gate, self._turns.hold(str(channel_id)):
                 if channel_id in self._current and channel_id not in self._marks.held:
                     return
                 try:

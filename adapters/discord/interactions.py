@@ -15,8 +15,8 @@ from adapters.discord import forms, limits, parse
 from adapters.discord.commands import Interaction, what_completes
 from adapters.discord.custom_ids import CustomId
 from adapters.discord.failures import translate
-from adapters.discord.lanes import Lanes
 from core.errors import HomeViewError, PlatformError
+from core.keyed_locks import KeyedLocks
 from core.messages import ButtonPressed, FormSubmitted, Inbound
 from core.ports.platform import Instant, Intake
 
@@ -37,8 +37,8 @@ _TYPED = 500
 class Interactions:
     """Answers at once what must be (read-only, by the Instant port); all else goes to the Intake."""
 
-    def __init__(self, intake: Intake, instant: Instant, lanes: Lanes) -> None:
-        self._intake, self._instant, self._lanes = intake, instant, lanes
+    def __init__(self, intake: Intake, instant: Instant, turns: KeyedLocks) -> None:
+        self._intake, self._instant, self._turns = intake, instant, turns
         # What somebody typed into a form that had errors, so that the retry need not begin anew. Lost at a restart.
         self._typed: OrderedDict[tuple[str, str, str], Mapping[str, str]] = OrderedDict()
 
@@ -152,7 +152,7 @@ class Interactions:
 
     async def _keep(self, inbound: Inbound) -> bool:
         try:
-            async with self._lanes.turn(inbound.place.thread or inbound.place.channel):
+            async with self._turns.hold(inbound.place.thread or inbound.place.channel):
                 await self._intake.accept(inbound)
         except HomeViewError as error:
             log.error("discord.not_kept", inbound=inbound.id, kind=inbound.kind, error=type(error).__name__)

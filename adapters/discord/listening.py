@@ -11,8 +11,8 @@ from adapters.discord import parse
 from adapters.discord.catching_up import CatchUp
 from adapters.discord.cursors import Marks
 from adapters.discord.keeping import Keeper
-from adapters.discord.lanes import Lanes
 from core.errors import PlatformError
+from core.keyed_locks import KeyedLocks
 from core.messages import Place
 
 log = structlog.get_logger(__name__)
@@ -23,14 +23,14 @@ Typing = Callable[[Place], Awaitable[None]]
 class Listener:
     """Takes the gateway's message events. `typing` shows people that we are at it."""
 
-    def __init__(self, keeper: Keeper, catch_up: CatchUp, marks: Marks, lanes: Lanes, *, typing: Typing) -> None:
-        self._keeper, self._catch_up, self._marks, self._lanes = keeper, catch_up, marks, lanes
+    def __init__(self, keeper: Keeper, catch_up: CatchUp, marks: Marks, turns: KeyedLocks, *, typing: Typing) -> None:
+        self._keeper, self._catch_up, self._marks, self._turns = keeper, catch_up, marks, turns
         self._typing = typing
 
     async def heard(self, message: discord.Message, bot: int) -> None:
         """A message. What is not for us only moves the mark; what was missed in its channel comes first."""
         channel = message.channel
-        async with self._lanes.turn(str(channel.id)):
+        async with self._turns.hold(str(channel.id)):
             current = await self._catch_up.bring(channel, channel.id, bot, direct=message.guild is None)
             if not current or self._marks.has_seen(channel.id, message.id):
                 return
@@ -39,7 +39,7 @@ class Listener:
             await self._show_typing(message)
 
     async def changed(self, message: discord.Message, bot: int) -> None:
-        async with self._lanes.turn(str(message.channel.id)):
+        async with self._turns.hold(str(message.channel.id)):
             await self._keeper.change(message, bot)
 
     async def _show_typing(self, message: discord.Message) -> None:

@@ -27,9 +27,6 @@ from core.ports.platform import Cursors, Instant, Intake, Post, Sent
 SLACK_API = "https://slack.com/api/"
 
 
-SLACK_API = "https://slack.com/api/"
-
-
 @dataclass(frozen=True, slots=True)
 class SlackConfig:
     """With an app token: Socket Mode. Without: signed HTTP, which needs the signing secret."""
