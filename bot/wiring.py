@@ -44,6 +44,7 @@ from core.ports.clock import Clock
 from core.ports.media import MediaStore
 from core.ports.platform import PlatformAdapter
 from core.ports.store import Delivery, Lease, Unit, Wakeups
+from core.understanding.rules import prepare
 from core.understanding.safety import recognise, safety_card
 
 HANDLERS_DRAIN, POSTS_DRAIN = 12.0, 8.0
@@ -206,6 +207,7 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
     runner: InboxRunner | None = None
     dispatcher: Dispatcher | None = None
     if role.works:
+        await asyncio.to_thread(prepare)
         found = providers(settings)
         models = open_models(settings, store, clock, house, found, stack)
         table = handlers(adapters, media, models, Guide(house.templates))

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
@@ -47,8 +48,24 @@ def words_of(inbound: Inbound) -> str:
             return ""
 
 
+class NotAtOnce(Exception):
+    """It cannot be answered in the transaction that accepts it: the transaction is given up, the row waits its turn."""
+
+
+class AtOnce(Protocol):
+    """Answers what needs neither a model nor a download in the transaction that accepts it."""
+
+    def answer(self, unit: Unit, inbound: Inbound, request: str) -> object:
+        """Raises NotAtOnce, VersionConflict, or whatever a handler raises: nothing of it is saved then."""
+        ...
+
+    def follow_up(self, answered: object) -> None:
+        """After the commit: the posts that are ours go out."""
+        ...
+
+
 class Inbox:
-    """The Intake of every platform in this process."""
+    """The Intake of every platform in this process. With `at_once` most messages cost one transaction."""
 
     def __init__(
         self,
@@ -58,15 +75,47 @@ class Inbox:
         wakeups: Wakeups,
         recognise: Callable[[str], Emergency | None],
         runner: "InboxRunner | None" = None,
+        at_once: AtOnce | None = None,
     ) -> None:
         self._store, self._clock, self._ids, self._wakeups = store, clock, ids, wakeups
-        self._recognise, self._runner = recognise, runner
+        self._recognise, self._runner, self._at_once = recognise, runner, at_once
 
     async def accept(self, inbound: Inbound) -> Accepted:
         """Commits it under its id, with the safety card when one is due. Raises StoreError when it could not."""
         emergency = self._recognise(words_of(inbound))
         if isinstance(inbound, InboundMessage) and not inbound.addressed and emergency is None:
             return Accepted(new=False)  # people talking to each other: not ours to keep
+        if self._at_once and emergency is None:
+            try:
+                return await self._answer(self._at_once, inbound)
+            except NotAtOnce:
+                pass  # it takes its time: received like any other
+            except StoreError as exc:
+                log.info("inbox.not_at_once", error=type(exc).__name__)
+            except Exception as exc:
+                log.warning("inbox.not_at_once", error=type(exc).__name__, exc_info=exc)
+        return await self._receive(inbound, emergency)
+
+    async def _answer(self, at_once: AtOnce, inbound: Inbound) -> Accepted:
+        """Received, carried out and answered in one transaction."""
+        request, now = self._ids(), self._clock.now()
+
+        def work(unit: Unit) -> object | None:
+            match unit.inbox.receive_answered(inbound, request, now):
+                case "wait":
+                    raise NotAtOnce
+                case "duplicate":
+                    return None
+                case "new":
+                    return at_once.answer(unit, inbound, request)
+
+        with structlog.contextvars.bound_contextvars(request=request):
+            answered = await self._store.transact(work)
+        if answered is not None:
+            at_once.follow_up(answered)
+        return Accepted(new=answered is not None)
+
+    async def _receive(self, inbound: Inbound, emergency: Emergency | None) -> Accepted:
         request, now = self._ids(), self._clock.now()
         lease = self._runner.loop.offer(now) if self._runner else None
 

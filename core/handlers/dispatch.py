@@ -8,7 +8,7 @@ to the journey as it is then: when somebody else saved first, it is applied agai
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
@@ -18,9 +18,9 @@ from core.errors import JourneyError, VersionConflict
 from core.events import Event
 from core.handlers.desk import Desk, House
 from core.handlers.turn import Turn, load_turn, scene_of
-from core.inbox import words_of
+from core.inbox import NotAtOnce, words_of
 from core.journeys import cards
-from core.messages import ButtonPressed, CommandInvoked, MessageEdited
+from core.messages import ButtonPressed, CommandInvoked, Inbound, MessageEdited, PlatformName
 from core.ports.clock import Clock
 from core.ports.store import InboxItem, Lease, OutboxItem, Store, Unit, Wakeups
 from core.understanding.rules import understand
@@ -29,6 +29,7 @@ from core.understanding.scene import Reading
 
 log = structlog.get_logger(__name__)
 
+Out = TypeVar("Out")
 CONFLICT_ATTEMPTS = 8
 TOUCH_AFTER = timedelta(seconds=1)
 """How exact a journey's last activity is when nothing else of it changes."""
@@ -51,7 +52,6 @@ class Thoughtful:
 
 Handlers = Mapping[type[Command], Quick | Thoughtful]
 ReadWithModel = Callable[[Turn, Reading], Awaitable[tuple[Command, ...]]]
-Offer = Callable[[InboxItem], Callable[[], Lease | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Thought:
 @dataclass(frozen=True, slots=True)
 class _Done:
     posts: Sequence[OutboxItem]
-    more: bool
+    more: bool = False
     """The lane's next row is ready."""
     heard_of: bool = False
     """There is something for subscribers."""
@@ -81,12 +81,12 @@ class _Thinking:
 class Outlet:
     """How fresh posts reach the relay of this process: `offer` a lease for each, `take` what is already ours."""
 
-    offer: Callable[[InboxItem], Lease | None]
+    offer: Callable[[PlatformName], Lease | None]
     take: Callable[[OutboxItem], None]
 
 
 class Dispatcher:
-    """Carries out one inbox row (the `handle` of the InboxRunner)."""
+    """The `handle` of the InboxRunner, and the AtOnce of the Inbox."""
 
     def __init__(
         self,
@@ -103,17 +103,34 @@ class Dispatcher:
         self._read_with_model = read_with_model
 
     async def __call__(self, item: InboxItem) -> None:
-        first = await self._transact(lambda unit: self._at_once(unit, item))
+        """Carries out a row that was claimed, and finishes it."""
+        try:
+            first = await self._store.transact(lambda unit: self._first(unit, item))
+        except VersionConflict:  # somebody else saved in between: this time to the fresh journey
+            first = await self._again(lambda unit: self._first(unit, item))
         if isinstance(first, _Thinking):
             first = await self._after_thinking(item, first)
-        for post in first.posts:
+        self.follow_up(first)
+
+    def answer(self, unit: Unit, inbound: Inbound, request: str) -> object:
+        """Answers in the transaction that accepts (core.inbox.AtOnce). Raises NotAtOnce when it must think."""
+        turn = load_turn(unit, inbound, request, self._clock.now(), self._house.default_zone)
+        done = self._read(unit, turn)
+        if isinstance(done, _Thinking):
+            raise NotAtOnce
+        return done
+
+    def follow_up(self, answered: object) -> None:
+        """Posts that are ours go out; bells ring for the rest."""
+        assert isinstance(answered, _Done)
+        for post in answered.posts:
             self._outlet.take(post)
-        if first.heard_of:
+        if answered.heard_of:
             self._wakeups.ring("events")
-        if first.more:
+        if answered.more:
             self._wakeups.ring("inbox")
 
-    async def _transact(self, work: Callable[[Unit], "_Done | _Thinking"]) -> "_Done | _Thinking":
+    async def _again(self, work: Callable[[Unit], Out]) -> Out:
         async for attempt in AsyncRetrying(
             retry=retry_if_exception_type(VersionConflict),
             stop=stop_after_attempt(CONFLICT_ATTEMPTS),
@@ -124,17 +141,24 @@ class Dispatcher:
                 return await self._store.transact(work)
         raise AssertionError("unreachable: the last attempt raises")
 
-    def _at_once(self, unit: Unit, item: InboxItem) -> "_Done | _Thinking":
-        turn = load_turn(unit, item, self._clock.now(), self._house.default_zone)
-        if isinstance(item.inbound, MessageEdited):
-            unit.talk.correct(item.inbound.message_id, item.inbound.text)
-            return _Done((), unit.inbox.finish(item, turn.now))
+    def _first(self, unit: Unit, item: InboxItem) -> "_Done | _Thinking":
+        turn = load_turn(unit, item.inbound, item.request, self._clock.now(), self._house.default_zone)
+        done = self._read(unit, turn)
+        if isinstance(done, _Thinking):
+            return done
+        return replace(done, more=unit.inbox.finish(item, turn.now))
+
+    def _read(self, unit: Unit, turn: Turn) -> "_Done | _Thinking":
+        """Understands, and carries out what needs no thinking."""
+        if isinstance(turn.inbound, MessageEdited):
+            unit.talk.correct(turn.inbound.message_id, turn.inbound.text)
+            return _Done(())
         has_model = self._read_with_model is not None
-        reading = understand(item.inbound, scene_of(turn, self._house.templates, has_model=has_model))
+        reading = understand(turn.inbound, scene_of(turn, self._house.templates, has_model=has_model))
         unsure = has_model and not reading.sure
         if unsure or any(isinstance(self._handlers[type(c)], Thoughtful) for c in reading.commands):
             return _Thinking(turn, reading)
-        return self._apply(unit, item, turn, [Thought(c) for c in reading.commands], reading.warning)
+        return self._apply(unit, turn, [Thought(c) for c in reading.commands], reading.warning)
 
     async def _after_thinking(self, item: InboxItem, thinking: "_Thinking") -> _Done:
         commands = thinking.reading.commands
@@ -143,21 +167,19 @@ class Dispatcher:
         thoughts = [await self._think(command, thinking.turn) for command in commands]
 
         def work(unit: Unit) -> _Done:
-            turn = load_turn(unit, item, self._clock.now(), self._house.default_zone)
-            return self._apply(unit, item, turn, thoughts, thinking.reading.warning)
+            turn = load_turn(unit, item.inbound, item.request, self._clock.now(), self._house.default_zone)
+            done = self._apply(unit, turn, thoughts, thinking.reading.warning)
+            return replace(done, more=unit.inbox.finish(item, turn.now))
 
-        done = await self._transact(work)
-        assert isinstance(done, _Done)
-        return done
+        return await self._again(work)
 
     async def _think(self, command: Command, turn: Turn) -> Thought:
         handler = self._handlers[type(command)]
         return Thought(command, await handler.think(command, turn) if isinstance(handler, Thoughtful) else None)
 
-    def _apply(
-        self, unit: Unit, item: InboxItem, turn: Turn, thoughts: Sequence[Thought], warning: Hazard | None
-    ) -> _Done:
-        desk = Desk(unit, turn, self._house, lambda: self._outlet.offer(item), turn.journey, turn.pending)
+    def _apply(self, unit: Unit, turn: Turn, thoughts: Sequence[Thought], warning: Hazard | None) -> _Done:
+        platform = turn.place.platform
+        desk = Desk(unit, turn, self._house, lambda: self._outlet.offer(platform), turn.journey, turn.pending)
         for thought in thoughts:
             self._carry_out(desk, thought)
         if warning and desk.cards:
@@ -169,7 +191,7 @@ class Dispatcher:
             unit.journeys.touch(desk.journey.id, turn.now)
         self._account(desk, thoughts, answers)
         desk.close()
-        return _Done(desk.posts, unit.inbox.finish(item, turn.now), desk.heard_of)
+        return _Done(desk.posts, heard_of=desk.heard_of)
 
     def _carry_out(self, desk: Desk, thought: Thought) -> None:
         handler = self._handlers[type(thought.command)]

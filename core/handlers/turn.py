@@ -9,7 +9,7 @@ from core.inbox import person_key
 from core.journeys.model import Journey
 from core.journeys.template import Template
 from core.messages import Inbound, Place
-from core.ports.store import InboxItem, Pending, Person, Unit
+from core.ports.store import Pending, Person, Unit
 from core.understanding.scene import JourneyRef, Scene, StepRef
 
 Templates = Mapping[str, Template]
@@ -38,16 +38,15 @@ class Turn:
         return ZoneInfo(self.zone)
 
 
-def load_turn(unit: Unit, item: InboxItem, now: datetime, default_zone: str) -> Turn:
+def load_turn(unit: Unit, inbound: Inbound, request: str, now: datetime, default_zone: str) -> Turn:
     """Four reads: the person, the room's journeys, which one is active, what was asked last."""
-    inbound = item.inbound
     person = _person(unit, inbound)
     journeys = tuple(unit.journeys.in_room(inbound.place.room))
     focus = unit.journeys.focus(inbound.place.room) if journeys else ""
     journey = next((j for j in journeys if j.id == focus), None)
     pending = unit.talk.pending(inbound.place.lane)
     zone = person.zone or inbound.sender.timezone or default_zone
-    return Turn(inbound, item.request, now, person, zone, journey, journeys, pending)
+    return Turn(inbound, request, now, person, zone, journey, journeys, pending)
 
 
 def _person(unit: Unit, inbound: Inbound) -> Person:

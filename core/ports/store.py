@@ -56,6 +56,11 @@ class InboxRepo(Protocol):
         """Inserts under (platform, inbound.id); blocked while its lane has an unfinished row. Duplicate: new=False."""
         ...
 
+    def receive_answered(self, inbound: Inbound, request: str, now: datetime) -> Literal["new", "duplicate", "wait"]:
+        """Inserts it as done, for a transaction that answers it as well. "wait": its lane has an unfinished row; then
+        the transaction must be given up."""
+        ...
+
     def claim(self, now: datetime, lease: Lease, limit: int = 1) -> Sequence[InboxItem]:
         """Ready rows whose time has come, oldest first, at most one a lane."""
         ...

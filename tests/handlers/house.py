@@ -111,7 +111,7 @@ class Talk:
         self.runner = InboxRunner(
             store, self.clock, new_id, self.wakeups, dispatcher, give_up_with_card(self.house, self.clock)
         )
-        self.intake = Inbox(store, self.clock, new_id, self.wakeups, emergency, self.runner)
+        self.intake = Inbox(store, self.clock, new_id, self.wakeups, emergency, self.runner, dispatcher)
         told = undeliverable_with_event(self.house, self.clock)
         relays.append(OutboxRelay(store, self.clock, new_id, self.wakeups, {"console": self.surface}, told))
         self.subscribers = SubscriberLoop(store, self.clock, new_id, self.wakeups, subscribers(self.house))

@@ -75,13 +75,14 @@ def _current(connection: sa.Connection) -> str:
 
 
 def _migrate_sqlite(address: SqliteAddress) -> None:
-    from core.persistence.sqlite import FileLock, prepare_file, sqlite_engine
+    from core.persistence.sqlite import FileLock, begin, prepare_file, sqlite_engine
 
     prepare_file(address.path)
     lock = FileLock(address.path)
     engine = sqlite_engine(address.path)
     try:
         with engine.begin() as connection:
+            begin(connection)
             _upgrade(connection)
     except SQLAlchemyError as exc:
         raise explain(exc) or exc from exc

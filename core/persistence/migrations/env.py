@@ -43,9 +43,10 @@ def run_from_command_line() -> None:
     url = context.get_x_argument(as_dictionary=True).get("url", "")
     address = read_address(url)
     if isinstance(address, SqliteAddress):
-        from core.persistence.sqlite import sqlite_engine
+        from core.persistence.sqlite import begin, sqlite_engine
 
         with sqlite_engine(address.path).begin() as connection:
+            begin(connection)
             run(connection)
     else:
         asyncio.run(run_on_postgres(url))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 import structlog
@@ -27,6 +27,12 @@ _RECEIVE = (
     .values(status=_Q.status_on_arrival)
     .on_conflict_do_nothing(index_elements=["source", "event_key"])
     .returning(_T.c.id, _T.c.status)
+)
+_RECEIVE_ANSWERED = (
+    insert(_T)
+    .values(status=_Q.done_on_arrival, attempts=1)
+    .on_conflict_do_nothing(index_elements=["source", "event_key"])
+    .returning(_T.c.status)
 )
 _CLAIM = _Q.claim(_T.c.id, _T.c.lane, _T.c.request, _T.c.payload, _T.c.attempts)
 _FINISH = _Q.end(DONE, payload=None, finished_at=sa.bindparam("b_now"))
@@ -61,6 +67,26 @@ class SqlInbox:
         if lease is None or row.status != READY:
             return Received(new=True)
         return Received(True, InboxItem(row.id, inbound, lane, request, 1, lease.token))
+
+    def receive_answered(self, inbound: Inbound, request: str, now: datetime) -> Literal["new", "duplicate", "wait"]:
+        lane = inbound.place.lane
+        self._tx.lock(INBOX_LANE, lane)
+        row = self._tx.conn.execute(
+            _RECEIVE_ANSWERED,
+            {
+                "source": inbound.place.platform,
+                "event_key": inbound.id,
+                "lane": lane,
+                "of_lane": lane,
+                "request": request,
+                "available_at": now,
+                "received_at": now,
+                "finished_at": now,
+            },
+        ).first()
+        if row is None:
+            return "duplicate"
+        return "new" if row.status == DONE else "wait"
 
     def claim(self, now: datetime, lease: Lease, limit: int = 1) -> Sequence[InboxItem]:
         rows = self._tx.conn.execute(

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from core.persistence.tables.queues import BLOCKED, READY
+from core.persistence.tables.queues import BLOCKED, DONE, READY
 
 
 def literal(status: int) -> sa.ColumnElement[int]:
@@ -85,6 +85,7 @@ class Lanes(Leases):
             other.c.lane == sa.bindparam("of_lane"), other.c.status < UNFINISHED
         )
         self.status_on_arrival = sa.case((unfinished.exists(), literal(BLOCKED)), else_=literal(READY))
+        self.done_on_arrival = sa.case((unfinished.exists(), literal(BLOCKED)), else_=literal(DONE))
         first = unfinished.where(other.c.status == literal(BLOCKED)).order_by(other.c[key.name]).limit(1)
         head = sa.update(table).where(key == first.scalar_subquery())
         self.promote = head.values(status=literal(READY), attempts=0, lease_token=None, available_at=arrived)
