@@ -45,3 +45,15 @@ def short_words() -> dict[str, str]:
 def real_words() -> frozenset[str]:
     """Words of their own that are one slip away from a command."""
     return frozenset(_raw()["real_words"])
+
+
+@cache
+def mended_words() -> frozenset[str]:
+    """Words that orders are made of, in which a slip of the finger is mended."""
+    return frozenset(_raw()["mended"])
+
+
+@cache
+def own_words_near() -> frozenset[str]:
+    """Words of their own that are one slip away from one of those: they are left alone."""
+    return frozenset(_raw()["not_mended"]) | real_words()

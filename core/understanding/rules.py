@@ -98,10 +98,11 @@ def _captioned(message: InboundMessage, photos: tuple[Command, ...], scene: Scen
     reading = _words(caption, scene)
     begins = tuple(c for c in reading.commands if isinstance(c, StartJourney))
     others = tuple(c for c in reading.commands if not isinstance(c, StartJourney | ReceivePhotos))
-    if reading.sure:
-        return Reading((*begins, *photos, *others))
-    room = "" if scene.journeys else mentions_room(caption)
-    return Reading((start_of_kind(room, caption, scene), *photos) if room else photos)
+    if not begins and not scene.journeys and (room := mentions_room(caption)):
+        begins = (start_of_kind(room, caption, scene),)
+    if not reading.sure or answer("opinion").search(flat_of(caption)):  # the look at the photo is the answer
+        others = ()
+    return Reading((*begins, *photos, *others))
 
 
 def _slash(invoked: CommandInvoked, scene: Scene) -> Reading:

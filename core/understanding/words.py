@@ -18,6 +18,7 @@ from core.commands import (
     SetPings,
     SetTimezone,
     ShowPhotos,
+    ShowProgress,
     SkipStep,
     SwitchJourney,
     Thanked,
@@ -29,6 +30,7 @@ from core.understanding.orders import order, reminder
 from core.understanding.phrases import patterns, real_words, short_words
 from core.understanding.remind import begins_reminder
 from core.understanding.scene import Scene
+from core.understanding.slips import mend
 from core.understanding.starts import read_wish
 from core.understanding.text import Lazy, flat_of, near, tidy
 
@@ -54,7 +56,12 @@ _READS = (Greet, Thanked)
 def read_text(text: str, scene: Scene) -> tuple[tuple[Command, ...], bool]:
     """(commands, sure). Without a doubt the wish of the text, else one Clarify; never a guess that writes."""
     said = tidy(text)
-    for reader in (_as_one, _as_wish, _as_clauses, _as_question, _as_facts):
+    for reading in dict.fromkeys((said, mend(said))):
+        for reader in (_as_one, _as_wish, _as_clauses):
+            commands = reader(reading, scene)
+            if commands and not all(isinstance(c, AskQuestion) for c in commands):
+                return commands, True
+    for reader in (_as_clauses, _as_question, _as_facts):
         if commands := reader(said, scene):
             return commands, True
     slip = _as_slip(said, scene)
@@ -171,6 +178,8 @@ def clause(text: str, scene: Scene) -> Command | None:
             span = next((found.span(key) for key, value in found.groupdict().items() if value is not None), None)
             arg = text[start + span[0] : start + span[1]].strip() if span else ""
             command = _BUILD[name](arg, scene)
+            if isinstance(command, ShowProgress):
+                return ShowProgress(_named(part, scene))
             if command is not None:
                 return command
     if flat.strip("?") == "" and "?" in flat:
@@ -212,6 +221,29 @@ def _reopen(arg: str, scene: Scene) -> Command | None:
     return ReopenStep(step) if step else None
 
 
+_NOTE_FOR = Lazy(
+    r"(?:(?:to|for|on|in|with|about) )?(?:the |my |our )?(?P<whose>[^:,\n]{2,40}?)(?:\s*:\s*|\s+-+\s+)(?P<text>.+)"
+)
+_NOTE_TO = Lazy(r"(?:to|for|on|in|with|about) (?:the |my |our )?(?P<whose>[^:,\n]{2,40}?)(?:\s*,\s*(?P<text>.+))?")
+
+
+def _note(arg: str, scene: Scene) -> Command | None:
+    """A note, for the journey that it names first, if any: "to the bathroom: the mirror is cracked"."""
+    for pattern in (_NOTE_FOR, _NOTE_TO):
+        found = pattern.fullmatch(flat_of(arg))
+        journey = find_journey(found["whose"], scene) if found else None
+        if found and journey:
+            start, end = found.span("text")
+            return AddNote(arg[start:end].strip() if start >= 0 else "", journey.id)
+    return AddNote(arg)
+
+
+def _named(flat: str, scene: Scene) -> str:
+    """The id of the one other journey that a question about progress names, such as "how is the bathroom going"."""
+    named = {found.id for word in re.findall(r"[a-z]+", flat) if (found := find_journey(word, scene))}
+    return next(iter(named)) if len(named) == 1 else ""
+
+
 def _photos(arg: str, scene: Scene) -> Command | None:
     step = find_step(arg, scene)
     return ShowPhotos(step or "") if step is not None or find_journey(arg, scene) else None
@@ -248,7 +280,7 @@ _BUILD: dict[str, Callable[[str, Scene], Command | None]] = {
     "done": _done,
     "skip": _skip,
     "reopen": _reopen,
-    "note": lambda arg, scene: AddNote(arg),
+    "note": _note,
     "photos": _photos,
     "switch": _switch,
     "pause": _pause,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core import commands as c
 from core.commands import Command
+from core.understanding.slips import mend
 from tests.unit.understanding.scenes import KITCHEN, NOTHING, say
 
 HERE = Path(__file__).parent
@@ -223,3 +224,49 @@ def test_any_text_is_read_and_its_first_command_exists(text: str) -> None:
 def test_somebody_else_s_words_never_write(text: str, before: str) -> None:
     commands = say(before + text.split("\n")[0], KITCHEN).commands
     assert not any(isinstance(command, WRITES) and not isinstance(command, c.RecordFact) for command in commands)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("swich to the bathroom", c.SwitchJourney("j2")),
+        ("lets contineu", c.ResumeJourney()),
+        ("skpi this, we rent", c.SkipStep("we rent")),
+        ("stop pingign me", c.SetPings(False)),
+        ("my jorneys", c.ListJourneys()),
+        ("shwo me the phtos", c.ShowPhotos()),
+    ],
+)
+def test_a_slip_of_the_finger_in_an_order_is_mended(text: str, expected: Command) -> None:
+    assert say(text, KITCHEN).commands == (expected,)
+
+
+def test_a_journey_begins_with_slips_in_its_words() -> None:
+    command = say("we wnat to redo our kichen, about 40k", NOTHING).commands[0]
+    assert isinstance(command, c.StartJourney)
+    assert command.template == "kitchen"
+
+
+@pytest.mark.parametrize("text", ["the were and the here", "there is white stair paint", "stark wheels"])
+def test_words_of_their_own_are_no_slips(text: str) -> None:
+    assert mend(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "journey"),
+    [
+        ("add a note to the bathroom: the mirror is cracked", "the mirror is cracked", "j2"),
+        ("note: guest bath: buy a fan", "buy a fan", "j2"),
+        ("make a note for the kitchen, Sam measures", "Sam measures", "j1"),
+        ("add a note to the bathroom", "", "j2"),
+        ("note for the plumber: come early", "for the plumber: come early", ""),
+        ("note: bathroom, hall and kitchen need paint", "bathroom, hall and kitchen need paint", ""),
+    ],
+)
+def test_a_note_goes_to_the_journey_that_it_names(text: str, note: str, journey: str) -> None:
+    assert say(text, KITCHEN).commands == (c.AddNote(note, journey),)
+
+
+@pytest.mark.parametrize("text", ["how is the bathroom going?", "how far are we in the bathroom?"])
+def test_progress_is_shown_of_the_journey_that_is_named(text: str) -> None:
+    assert say(text, KITCHEN).commands == (c.ShowProgress("j2"),)
