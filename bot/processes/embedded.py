@@ -1,6 +1,7 @@
 """`homeview run`: every configured surface, the worker and the ticks in one process."""
 
 from bot.processes.http import PageServer
+from bot.processes.receiving import receive
 from bot.processes.say import say_ready
 from bot.processes.supervise import serve
 from bot.settings import Settings
@@ -15,6 +16,6 @@ async def run(settings: Settings, *, demo: bool = False) -> None:
     admin = settings.admin_channel or ("web" if demo else "")
     async with open_running(settings, role, admin=admin) as running:
         page = PageServer(running)
-        receivers = [page.run(), *(running.adapters[name].run() for name in surfaces if name != "web")]
+        receivers = [page.run(), *(receive(running, name) for name in surfaces if name != "web")]
         say_ready(settings, page.address, surfaces)
         await serve(running, receivers)
