@@ -62,13 +62,23 @@ def _strike_out(secrets: tuple[str, ...]) -> Any:
     """A processor that replaces every secret in any text of the line."""
     known = tuple(part for secret in secrets for part in (secret, *secret.split(",")) if len(part) >= 6)
 
+    def struck(value: Any) -> Any:
+        match value:
+            case str():
+                for secret in known:
+                    value = value.replace(secret, "***")
+                return value
+            case list() | tuple() | set() | frozenset():
+                return [struck(item) for item in value]
+            case dict():
+                return {key: struck(item) for key, item in value.items()}
+            case _:
+                return value
+
     def processor(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         for key, value in line.items():
-            if isinstance(value, str):
-                for secret in known:
-                    if secret in value:
-                        value = value.replace(secret, "***")
-                line[key] = value
+            if not key.startswith("_"):  # structlog's own, for its formatter
+                line[key] = struck(value)
         return line
 
     return processor

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
@@ -25,11 +26,11 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from core.addresses import is_loopback
 from core.errors import SettingsError
 
 TEST_PREFIXES = ("HOMEVIEW_TEST_", "HOMEVIEW_REQUIRE_")
 """Names the test set-up reads, not we."""
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _SCHEMES = {
     "discord_gateway_url": ("ws://", "wss://"),
     "redis_url": ("redis://", "rediss://", "unix://"),
@@ -181,7 +182,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _wider_needs_password(self) -> "Settings":
-        if self.host not in LOOPBACK and self.web_password is None:
+        if not is_loopback(self.host) and self.web_password is None:
             raise ValueError(
                 "HOMEVIEW_HOST is wider than 127.0.0.1: set HOMEVIEW_WEB_PASSWORD, or leave it at 127.0.0.1"
             )
@@ -202,9 +203,20 @@ class Settings(BaseSettings):
         return self.database.startswith("sqlite")
 
     def secrets(self) -> tuple[str, ...]:
-        """Every secret's text, for the log filter that keeps them out."""
-        found = (getattr(self, name) for name in type(self).model_fields)
-        return tuple(v.get_secret_value() for v in found if isinstance(v, SecretStr))
+        """Every secret's text, for the log filter that keeps them out; passwords inside addresses are some too."""
+        found = [getattr(self, name) for name in type(self).model_fields]
+        addresses = (value for value in found if isinstance(value, str) and "://" in value)
+        secrets = (value.get_secret_value() for value in found if isinstance(value, SecretStr))
+        return (*secrets, *(password for address in addresses for password in _passwords_in(address)))
+
+
+def _passwords_in(address: str) -> tuple[str, ...]:
+    """As it is written there, and as it is meant; none when the address is broken (whoever opens it will say so)."""
+    try:
+        password = urlsplit(address).password or ""
+    except ValueError:
+        return ()
+    return tuple({password, unquote(password)} - {""})
 
 
 def names() -> dict[str, str]:

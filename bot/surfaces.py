@@ -7,7 +7,8 @@ from typing import Any
 
 from adapters.media_store import FolderMediaStore
 from bot.keys import secret_keys
-from bot.settings import LOOPBACK, Settings
+from bot.settings import Settings
+from core.addresses import LOOPBACK_HOSTS, is_loopback
 from core.errors import SettingsError
 from core.messages import PlatformName
 from core.ports.clock import Clock
@@ -132,7 +133,6 @@ def open_discord(
 def _open_web(
     settings: Settings, intake: Intake, instant: Instant, store: Store, media: MediaStore, clock: Clock, admin: str
 ) -> Any:
-    from adapters.web.access import LOOPBACK_HOSTS
     from adapters.web.app import WebAdapter, WebOptions
 
     password = settings.web_password.get_secret_value() if settings.web_password else ""
@@ -141,6 +141,6 @@ def _open_web(
         secret=hashlib.sha256(b"homeview web" + secret_keys(settings)[-1].encode()).digest(),
         password=password,
         admin=admin == "web",
-        hosts=LOOPBACK_HOSTS if settings.host in LOOPBACK else frozenset(),
+        hosts=LOOPBACK_HOSTS | {settings.host.lower()} if is_loopback(settings.host) else frozenset(),
     )
     return WebAdapter(intake=intake, instant=instant, store=store, media=media, clock=clock, options=options)

@@ -6,17 +6,16 @@ from datetime import UTC, datetime
 from functools import partial
 from types import ModuleType
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 
 from adapters.ai.gemini_errors import from_status
 from adapters.ai.gemini_schema import gemini_schema
+from core.addresses import leads_to_loopback
 from core.costs.entry import Usage
 from core.errors import AIBlocked, AIError, AIMalformed, AIUnavailable
 from core.ports.ai import AIReply, AIRequest, Capabilities
 
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 CUT_OFF = {"MAX_TOKENS", "CONTINUATION"}
 BROKEN = {"MALFORMED_RESPONSE", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "OTHER", "TOO_MANY_TOOL_CALLS"}
 
@@ -62,7 +61,7 @@ class GeminiProvider:
         async with self._opening:
             if self._loaded is None:
                 # Our own session: the SDK's takes a proxy from the environment even for loopback.
-                local = urlsplit(self._base_url).hostname in LOOPBACK
+                local = leads_to_loopback(self._base_url)
                 self._session = self._session or aiohttp.ClientSession(trust_env=not local)
                 self._loaded = await asyncio.to_thread(_open, self._key, self._base_url, self._session)
             return self._loaded

@@ -9,7 +9,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
 
-from adapters.slack.web import core_error, is_loopback, sdk_log
+from adapters.slack.web import core_error, sdk_log
+from core.addresses import leads_to_loopback
 from core.errors import PlatformUnavailable
 
 log = structlog.get_logger(__name__)
@@ -42,7 +43,7 @@ class SocketRunner:
 
     async def run(self) -> None:
         handler = AsyncSocketModeHandler(self._bolt, self._app_token, logger=sdk_log, ping_interval=self._ping_seconds)
-        if is_loopback(str(self._bolt.client.base_url)):
+        if leads_to_loopback(str(self._bolt.client.base_url)):
             handler.client.proxy = None  # the SDK takes HTTP(S)_PROXY whatever the host
         watch: asyncio.Task[None] | None = None
         try:

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Awaitable
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -11,9 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import limits
+from core.addresses import leads_to_loopback
 from core.errors import PlatformError, PlatformRefused, PlatformUnavailable
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 sdk_log = logging.getLogger("homeview.slack_sdk")
 sdk_log.setLevel(logging.WARNING)  # below that the SDK writes message texts into the log
@@ -41,15 +39,11 @@ _GONE = {"channel_not_found", "is_archived", "thread_not_found", "message_not_fo
 _AGAIN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "ratelimited"}
 
 
-def is_loopback(url: str) -> bool:
-    return urlsplit(url).hostname in LOOPBACK
-
-
 def make_client(token: str, api_url: str) -> AsyncWebClient:
     """A client without the SDK's own retries: after a lost answer they would post a second time."""
     client = AsyncWebClient(token=token, base_url=api_url, logger=sdk_log, retry_handlers=[])
     client.timeout = int(limits.ANSWER_SECONDS)
-    if is_loopback(api_url):
+    if leads_to_loopback(api_url):
         client.proxy = None  # the SDK takes HTTP(S)_PROXY whatever the host
     return client
 

@@ -1,33 +1,7 @@
-"""Who may talk to the page at all: pure checks of addresses, Host and Origin."""
+"""Who may talk to the page at all: pure checks of Host and Origin."""
 
-import ipaddress
 from collections.abc import Mapping
 from urllib.parse import urlsplit
-
-LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-def is_loopback(address: str) -> bool:
-    """True for 127.0.0.0/8, ::1 and "localhost"; false for names and for empty."""
-    bare = address.strip("[]").split("%")[0].lower()
-    if bare == "localhost":
-        return True
-    try:
-        parsed = ipaddress.ip_address(bare)
-    except ValueError:
-        return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return bool((mapped or parsed).is_loopback)
-
-
-def refuse_open(host: str, password: str) -> str:
-    """Empty when the page may listen on `host`; else a sentence with the remedy."""
-    if is_loopback(host) or password:
-        return ""
-    return (
-        f"The web page would listen on {host!r}, where others can reach it, without a password. "
-        "Set HOMEVIEW_WEB_PASSWORD, or listen on 127.0.0.1."
-    )
 
 
 def host_name(host: str) -> str:

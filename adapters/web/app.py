@@ -5,7 +5,6 @@ import asyncio
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from adapters.web.access import refuse_open
 from adapters.web.api import Api, body_refused, media_missing, store_failed
 from adapters.web.bodies import BodyRefused
 from adapters.web.feed import Feed, Kind
@@ -22,7 +21,7 @@ from core.ports.media import MediaStore
 from core.ports.platform import Instant, Intake, Post, Sent
 from core.ports.store import Store
 
-__all__ = ["WebAdapter", "WebOptions", "refuse_open"]
+__all__ = ["WebAdapter", "WebOptions"]
 
 
 class WebAdapter:

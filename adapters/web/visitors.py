@@ -1,14 +1,14 @@
 """Who a request comes from: a person by a signed cookie, let in by the password where there is one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Literal
 
 from starlette.requests import Request
 from starlette.types import Scope
 
-from adapters.web.access import LOOPBACK_HOSTS, is_loopback
 from adapters.web.limits import PERSON_COOKIE_SECONDS, SESSION_SECONDS
+from core.addresses import LOOPBACK_HOSTS, is_loopback
 from core.messages import Place, Sender
 
 PERSON_COOKIE = "hv_person"
@@ -24,8 +24,8 @@ class WebOptions:
     admin channel is this page's /admin. `secure`: cookies for https alone, even where a proxy hides the https.
     """
 
-    secret: bytes
-    password: str = ""
+    secret: bytes = field(repr=False)
+    password: str = field(default="", repr=False)
     hosts: frozenset[str] = LOOPBACK_HOSTS
     admin: bool = False
     secure: bool = False

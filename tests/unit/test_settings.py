@@ -51,9 +51,11 @@ def test_a_name_that_is_unknown_in_a_file_is_an_error(tmp_path: Path) -> None:
         load({}, tmp_path)
 
 
-def test_a_wider_address_needs_a_password(tmp_path: Path) -> None:
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "example.org"])
+def test_a_wider_address_needs_a_password(host: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="HOMEVIEW_WEB_PASSWORD"):
-        load({"HOMEVIEW_HOST": "0.0.0.0", "HOMEVIEW_WEB_PASSWORD": ""}, tmp_path)
+        load({"HOMEVIEW_HOST": host, "HOMEVIEW_WEB_PASSWORD": ""}, tmp_path)
+    assert load({"HOMEVIEW_HOST": host, "HOMEVIEW_WEB_PASSWORD": "opensesame"}, tmp_path).host == host
 
 
 def test_levels_and_modes_may_be_written_in_capitals(tmp_path: Path) -> None:
