@@ -17,12 +17,20 @@ PAUSES = (0.3, 1.0)
 _CHUNK = 64 * 1024
 
 Refresh = Callable[[], Awaitable[str]]
+Known = Callable[[str], bool]
 
 
 async def download(
-    http: aiohttp.ClientSession, ref: AttachmentRef, limit: int, refresh: Refresh, *, seconds: float = SECONDS
+    http: aiohttp.ClientSession,
+    ref: AttachmentRef,
+    limit: int,
+    refresh: Refresh,
+    known: Known,
+    *,
+    seconds: float = SECONDS,
 ) -> bytes:
-    """At most `limit` bytes within `seconds`. `refresh` gives a fresh address, or an empty text when there is none.
+    """At most `limit` bytes within `seconds`. `refresh` gives a fresh address, or an empty text when there is none;
+    addresses that are not `known` are not asked.
 
     Raises FetchFailed: timeout and unreachable may pass, expired, denied and too_large will not.
     """
@@ -30,21 +38,31 @@ async def download(
         raise _too_large(limit)
     try:
         async with asyncio.timeout(seconds):
-            return await _with_fresh_address(http, ref, limit, refresh)
+            return await _with_fresh_address(http, ref, limit, refresh, known)
     except TimeoutError as error:
         raise FetchFailed("timeout", f"No file from Discord within {seconds:g} s.", transient=True) from error
 
 
-async def _with_fresh_address(http: aiohttp.ClientSession, ref: AttachmentRef, limit: int, refresh: Refresh) -> bytes:
+async def _with_fresh_address(
+    http: aiohttp.ClientSession, ref: AttachmentRef, limit: int, refresh: Refresh, known: Known
+) -> bytes:
     try:
-        return await _patiently(http, ref.locator.get("url", ""), limit)
+        return await _patiently(http, _checked(ref.locator.get("url", ""), known), limit)
     except FetchFailed as error:
         if error.reason != "expired":
             raise
     fresh = await refresh()
     if not fresh:
         raise FetchFailed("expired", "The file's address expired, and its message is gone.", transient=False)
-    return await _patiently(http, fresh, limit)
+    return await _patiently(http, _checked(fresh, known), limit)
+
+
+def _checked(url: str, known: Known) -> str:
+    if not url:
+        raise FetchFailed("expired", "The attachment has no address.", transient=False)
+    if not known(url):
+        raise FetchFailed("denied", "The attachment is not kept by Discord.", transient=False)
+    return url
 
 
 async def _patiently(http: aiohttp.ClientSession, url: str, limit: int) -> bytes:
@@ -59,8 +77,6 @@ async def _patiently(http: aiohttp.ClientSession, url: str, limit: int) -> bytes
 
 
 async def _get(http: aiohttp.ClientSession, url: str, limit: int) -> bytes:
-    if not url.startswith(("https://", "http://")):
-        raise FetchFailed("expired", "The attachment has no address.", transient=False)
     try:
         async with asyncio.timeout(TRY_SECONDS), http.get(url, allow_redirects=False) as response:
             _check(response.status)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import discord
 import yarl
@@ -15,6 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 DISCORD_API = "https://discord.com/api/v10"
+_FILE_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,12 @@ class Endpoints:
 
     api: str = DISCORD_API
     gateway: str = ""
+
+    def keeps_files_at(self, url: str) -> bool:
+        """Whether a file's address is Discord's own, or on the host of the API that is set: we ask no other for one."""
+        parts = urlsplit(url)
+        ours = bool(parts.netloc) and parts.netloc == urlsplit(self.api).netloc
+        return ours or (parts.scheme == "https" and parts.hostname in _FILE_HOSTS)
 
     def use_api(self) -> None:
         Route.BASE = (self.api or DISCORD_API).rstrip("/")

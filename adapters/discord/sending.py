@@ -106,7 +106,7 @@ class DiscordSender:
 
         await self._open()
         assert self._http is not None
-        return await downloads.download(self._http, ref, limit, refresh)
+        return await downloads.download(self._http, ref, limit, refresh, self._endpoints.keeps_files_at)
 
     async def typing(self, place: Place) -> None:
         """Shows for some seconds that the bot is at work."""

@@ -278,6 +278,24 @@ async def test_a_file_larger_than_it_claims_is_not_read_to_its_end(bench: Bench)
         assert failed.value.reason == "too_large"
 
 
+@pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "https://example.org/room.jpg", "file:///etc/passwd"])
+async def test_a_file_elsewhere_is_not_asked_for(bench: Bench, url: str) -> None:
+    _, ref = await attached(bench)
+    elsewhere = AttachmentRef(ref.id, ref.name, ref.mime, ref.size, {**ref.locator, "url": url})
+    with pytest.raises(FetchFailed) as failed:
+        await bench.sender.fetch(elsewhere, here(bench), 100)
+    assert (failed.value.reason, failed.value.transient) == ("denied", False)
+
+
+def test_files_are_kept_by_discord_alone() -> None:
+    known = Endpoints().keeps_files_at
+    assert known("https://cdn.discordapp.com/attachments/1/2/a.jpg?ex=1")
+    assert known("https://media.discordapp.net/attachments/1/2/a.jpg")
+    assert not known("http://cdn.discordapp.com/attachments/1/2/a.jpg")
+    assert not known("https://cdn.discordapp.com.example.org/a.jpg")
+    assert not known("")
+
+
 async def test_many_downloads_with_a_tenth_failing_once_all_arrive(bench: Bench) -> None:
     refs = [(await attached(bench, f"picture {number}".encode()))[1] for number in range(60)]
     bench.discord.fail_downloads(6)
