@@ -11,7 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
-from adapters.web.limits import MAX_BODY_BYTES, MAX_FILE_BYTES, MAX_FILES, MAX_JSON_BYTES, MAX_TEXT_BYTES
+from adapters.web.limits import (
+    MAX_BODY_BYTES,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_FORM_BYTES,
+    MAX_JSON_BYTES,
+    MAX_TEXT_BYTES,
+)
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -40,6 +47,18 @@ async def json_body(request: Request, model: type[Body]) -> Body:
         raise BodyRefused(422, "malformed", "The page sent something that I do not understand. Reload it.") from error
 
 
+async def form_fields(request: Request) -> dict[str, str]:
+    """The fields of a small form as browsers send it (urlencoded), such as the password. Raises BodyRefused."""
+    bounded = Request(request.scope, _Bounded(request, MAX_FORM_BYTES).receive)
+    try:
+        async with bounded.form(max_files=0, max_fields=4) as form:
+            return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    except HTTPException as error:
+        raise _unreadable(error) from error
+    except ClientDisconnect as error:
+        raise BodyRefused(400, "interrupted", "That did not arrive whole.") from error
+
+
 @dataclass(frozen=True, slots=True)
 class MessageBody:
     fields: dict[str, str] = field(default_factory=dict)
@@ -52,7 +71,7 @@ async def message_body(request: Request) -> AsyncIterator[MessageBody]:
 
     Raises BodyRefused: too many files, one that is too large or empty, a broken or interrupted body.
     """
-    bounded = Request(request.scope, _Bounded(request).receive)
+    bounded = Request(request.scope, _Bounded(request, MAX_BODY_BYTES).receive)
     try:
         form = await bounded.form(max_files=MAX_FILES, max_fields=8, max_part_size=MAX_TEXT_BYTES)
     except HTTPException as error:
@@ -92,9 +111,9 @@ def _what_is_wrong(size: int) -> str:
 class _Bounded:
     """A request's body that may not go on for ever, whatever its headers say."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, most: int) -> None:
         self._request = request
-        self._left = MAX_BODY_BYTES
+        self._left = most
 
     async def receive(self) -> Message:
         message = await self._request.receive()

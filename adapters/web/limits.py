@@ -6,6 +6,8 @@ MAX_TEXT_BYTES = 1024 * 1024
 """A field of a multipart body. The core answers texts that are too long with a card, so they must get through."""
 MAX_BODY_BYTES = MAX_FILES * MAX_FILE_BYTES + 2 * MAX_TEXT_BYTES
 MAX_JSON_BYTES = 256 * 1024
+MAX_FORM_BYTES = 16 * 1024
+"""Of the sign-in, which anybody may send."""
 MAX_NAME_CHARS = 120
 """Of an uploaded file's name, as it is shown."""
 HISTORY = 200

@@ -443,6 +443,26 @@ async def test_wrong_passwords_are_slowed_down() -> None:
             assert answer.status == 200
 
 
+async def test_many_wrong_passwords_at_once_have_no_more_tries() -> None:
+    async def attempt(session: aiohttp.ClientSession) -> int:
+        async with session.post("/login", data={"password": "falsch"}) as answer:
+            return answer.status
+
+    async with serving(make_world(password="geheim")) as world, browser(world) as session:
+        answers = await asyncio.gather(*(attempt(session) for _ in range(30)))
+    assert sorted(set(answers)) == [403, 429]
+    assert answers.count(403) == 5
+
+
+async def test_the_sign_in_takes_only_a_small_body() -> None:
+    async with (
+        serving(make_world(password="geheim")) as world,
+        browser(world) as session,
+        session.post("/login", data={"password": "x" * 100_000}) as answer,
+    ):
+        assert answer.status == 413
+
+
 async def test_admin_cards_are_shown_on_their_own_page() -> None:
     async with serving(make_world(admin=True)) as world, browser(world) as session:
         await world.post(Place("web", "local", "admin", direct=True), Card("Half of the budget is spent"))
