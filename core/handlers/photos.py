@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import structlog
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-from core.commands import ConfirmObservation, CorrectObservation, ReceivePhotos, ShowPhotos
+from core.commands import ConfirmObservation, CorrectObservation, ReceivePhotos, ShowPhotos, StartJourney
 from core.errors import FetchFailed, JourneyError, MediaRejected
 from core.handlers.ask import asked_fact
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import keep_photos, link_photo
+from core.handlers.steps import start_journey
 from core.handlers.turn import Turn
 from core.journeys import cards, rules
 from core.media.measure import measure
@@ -133,6 +134,8 @@ def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -
             desk.answer(Card("", (Text(one.name or "Your file", quoted=True), Text(one.problem, tone="alert"))))
     if not arrived:
         return
+    if desk.journey is None and (room := _room_of(arrived)):
+        start_journey(StartJourney(room), desk)
     if desk.journey is None:
         _wait_for_journey(desk, arrived, command.caption)
         return
@@ -152,6 +155,12 @@ def _lead_on(desk: Desk) -> None:
         desk.closing = cards.question_card(journey, template.fact(fact))
     elif desk.closing is None and journey.status == "active":
         desk.closing = cards.go_on_card(journey, template)
+
+
+def _room_of(arrived: Sequence[Taken]) -> str:
+    """The journey that the pictures themselves name, when a model knows the room and they all show the same one."""
+    rooms = {one.seen.room for one in arrived}
+    return rooms.pop() if len(rooms) == 1 and rooms <= {"kitchen", "bathroom"} else ""
 
 
 _HAVE_IT = "I have this picture already, on this step: it counts once."

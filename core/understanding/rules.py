@@ -1,5 +1,6 @@
 """Any inbound happening as commands: safety first, then buttons, forms and slash commands by shape, then words."""
 
+import re
 from dataclasses import replace
 from typing import assert_never
 
@@ -93,16 +94,23 @@ def _words(text: str, scene: Scene) -> Reading:
 def _captioned(message: InboundMessage, photos: tuple[Command, ...], scene: Scene) -> Reading:
     """The photo is taken in any case; of its caption only what is sure counts, the rest is kept beside the photo."""
     caption = own_words(message.text).strip()
-    if not caption or answer("opinion").fullmatch(flat_of(caption).strip(" .!?")):
+    if not caption:
         return Reading(photos)
     reading = _words(caption, scene)
     begins = tuple(c for c in reading.commands if isinstance(c, StartJourney))
     others = tuple(c for c in reading.commands if not isinstance(c, StartJourney | ReceivePhotos))
     if not begins and not scene.journeys and (room := mentions_room(caption)):
         begins = (start_of_kind(room, caption, scene),)
-    if not reading.sure or answer("opinion").search(flat_of(caption)):  # the look at the photo is the answer
+    if not reading.sure:
         others = ()
+    elif _asks_opinion(caption):  # the look at the photo is the answer
+        others = tuple(c for c in others if not isinstance(c, AskQuestion))
     return Reading((*begins, *photos, *others))
+
+
+def _asks_opinion(caption: str) -> bool:
+    parts = re.split(r"[.,;!?\n]+", flat_of(caption))
+    return any(answer("opinion").fullmatch(part.strip()) for part in parts)
 
 
 def _slash(invoked: CommandInvoked, scene: Scene) -> Reading:
