@@ -34,7 +34,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` (both >= 0, total > 0)."""
+    """`done` of `total` steps (both >= 0, total > 0)."""
 
     label: str
     done: int
@@ -174,7 +174,7 @@ def _block_lines(block: Block) -> Iterator[str]:
         case Fields():
             yield from (f"{label}: {value}" for label, value in block.items)
         case Progress():
-            yield f"{block.label}: {block.done} of {block.total}"
+            yield f"{block.label}: {block.done} of {block.total} steps"
         case Checklist():
             yield from (f"{_MARKS[i.state]} {i.text}" + (f" ({i.note})" if i.note else "") for i in block.items)
         case Table():

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from core.journeys.facts import how_to_answer, shown
-from core.journeys.figures import Figures
 from core.journeys.model import Journey
 from core.journeys.proofs import ProofState, can_state
 from core.journeys.template import UNKNOWN, FactSpec, Step, Template, Tip
@@ -92,12 +91,6 @@ def tip_text(tip: Tip | None) -> tuple[Text, ...]:
 
 def step_of(template: Template, step: Step) -> str:
     return f"Step {template.number(step.id)} of {len(template.steps)}, {step.title}"
-
-
-def closed_of_total(figures: Figures) -> str:
-    """ "2 of 7 steps", with the skipped ones counted and named."""
-    text = f"{figures.done + figures.skipped} of {figures.total} steps"
-    return f"{text}, {figures.skipped} skipped" if figures.skipped else text
 
 
 def month(moment: datetime, zone: tzinfo) -> str:

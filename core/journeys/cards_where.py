@@ -5,7 +5,6 @@ from datetime import datetime, tzinfo
 from core.journeys.budget import cost_ranges
 from core.journeys.card_parts import (
     actions,
-    closed_of_total,
     done_button,
     months,
     next_button,
@@ -38,8 +37,9 @@ def status_card(journey: Journey, template: Template, now: datetime, zone: tzinf
         Fields(_facts(journey, template, figures, zone)),
     ]
     if journey.status != "completed":
-        blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
-    return Card(f"{journey.state.name} - {closed_of_total(figures)}", (*blocks, *_status_buttons(journey, figures)))
+        what = next_action(journey, template).what
+        blocks.append(Text(what if journey.status == "paused" else f"*Next:* {what}"))
+    return Card(journey.state.name, (*blocks, *_status_buttons(journey, figures)))
 
 
 def next_card(journey: Journey, template: Template) -> Card:
