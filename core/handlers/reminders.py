@@ -88,7 +88,11 @@ def set_pings(command: SetPings, desk: Desk) -> None:
     person = desk.turn.person
     desk.unit.people.save(replace(person, pings=command.on))
     if person.pings != command.on:
-        desk.keep("pings", "your nudges", ref={"before": "on" if person.pings else "off"})
+        desk.keep(
+            "pings",
+            "nudges on" if command.on else "stopping the nudges",
+            ref={"before": "on" if person.pings else "off"},
+        )
         desk.emit("journey.pings_changed", on=command.on)
     told = (
         "I will nudge you again when a step takes longer than usual: at most once a day, never at night."

@@ -1,5 +1,6 @@
 """A journey's own commands: begin, look, what next, done, skip, reopen, statements, ticks, facts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from core.commands import (
@@ -50,6 +51,7 @@ def start_journey(command: StartJourney, desk: Desk) -> None:
     saved = desk.save(None, journey, events, "")
     desk.journey = saved
     desk.unit.journeys.set_focus(saved.room, saved.id)
+    _remember_zone(desk)
     desk.keep(
         "state",
         f"starting {saved.state.name}",
@@ -64,6 +66,13 @@ def start_journey(command: StartJourney, desk: Desk) -> None:
     desk.closing = cards.question_card(started, question) if question else None
     ask_fact_next(desk, question)
     post_status(desk, saved.id)
+
+
+def _remember_zone(desk: Desk) -> None:
+    """The owner's time zone as their platform tells it now: a nudge comes when nobody is there to tell it."""
+    person, zone = desk.turn.person, desk.turn.inbound.sender.timezone
+    if zone and not person.zone:
+        desk.unit.people.save(replace(person, zone=zone))
 
 
 def _just_begun(journey: Journey, command: StartJourney, desk: Desk) -> bool:

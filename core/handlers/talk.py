@@ -43,7 +43,7 @@ def show_help(command: ShowHelp, desk: Desk) -> None:
 
 
 def thanked(command: Thanked, desk: Desk) -> None:
-    desk.answer(Card("", (Text("You are welcome. I am here when you need the next step."),)))
+    desk.answer(Card("", (Text("Any time. I am here when you need the next step."),)))
 
 
 def clarify(command: Clarify, desk: Desk) -> None:

@@ -28,9 +28,11 @@ def undo_write(command: Undo, desk: Desk) -> None:
         _ask_first(desk, write, touched)
         return
     desk.asked()
-    for one in group:
-        _take_back(desk, one)
-    desk.answer(Card("", (Text(f"Taken back: {_labels(group)}."),)))
+    taken = [one for one in group if _take_back(desk, one)]
+    told = [f"Taken back: {_labels(taken)}."] if taken else []
+    if len(taken) < len(group):
+        told.append("The reminder was already posted, so it stays. Undo again takes back what came before it.")
+    desk.answer(Card("", (Text(" ".join(told)),)))
 
 
 def _touched_later(desk: Desk, group: Sequence[Write]) -> list[str]:
@@ -53,12 +55,15 @@ def _ask_first(desk: Desk, write: Write, touched: Sequence[str]) -> None:
     desk.answer(Card("", (Text(text), Actions(buttons))))
 
 
-def _take_back(desk: Desk, write: Write) -> None:
+def _take_back(desk: Desk, write: Write) -> bool:
+    """False: it is too late for that; the write is done with all the same, so that those before it are reached."""
     match write.kind:
         case "state":
             _restore_state(desk, write)
         case "reminder":
-            _restore_reminder(desk, write)
+            if not _restore_reminder(desk, write):
+                desk.unit.writes.mark_undone(write.id, desk.turn.request)
+                return False
         case "photo":
             _restore_photo_row(desk, write)
         case "focus":
@@ -75,6 +80,7 @@ def _take_back(desk: Desk, write: Write) -> None:
     desk.unit.writes.mark_undone(write.id, desk.writes[-1].id if desk.writes else desk.turn.request)
     if write.kind != "state":  # undo.restore says so itself
         desk.emit("journey.write_undone", write.journey, kind=write.kind)
+    return True
 
 
 def _restore_state(desk: Desk, write: Write) -> None:
@@ -90,15 +96,15 @@ def _restore_state(desk: Desk, write: Write) -> None:
         _focus(desk, write.ref["focus"] if saved.status == "deleted" else saved.id)
 
 
-def _restore_reminder(desk: Desk, write: Write) -> None:
+def _restore_reminder(desk: Desk, write: Write) -> bool:
     reminder = write.ref["reminder"]
     undone = (
         desk.unit.reminders.cancel(reminder) if write.ref["did"] == "set" else desk.unit.reminders.reinstate(reminder)
     )
-    if not undone:
-        raise JourneyError("reminder_gone", "That reminder was already posted, so it cannot be taken back.")
-    did = "cancel" if write.ref["did"] == "set" else "set"
-    desk.keep("reminder", f"taking back {write.label}", ref={"reminder": reminder, "did": did})
+    if undone:
+        did = "cancel" if write.ref["did"] == "set" else "set"
+        desk.keep("reminder", f"taking back {write.label}", ref={"reminder": reminder, "did": did})
+    return undone
 
 
 def _restore_photo_row(desk: Desk, write: Write) -> None:

@@ -81,9 +81,11 @@ def ticked_card(journey: Journey, template: Template, step_id: str, check_id: st
     return Card(title, (Checklist(items), *actions(tick, _step_on(journey, template, step), undo=undo)))
 
 
-def note_card(journey: Journey, template: Template, note_id: str, undo: str = "") -> Card:
+def note_card(journey: Journey, template: Template, note_id: str, undo: str = "", *, beside: str = "") -> Card:
+    """`beside`: the journey's name, when it is not the one that is gone on with."""
     note = journey.state.notes[note_id]
-    blocks = (Text(f"Noted with *{template.step(note.step).title}*:"), Text(note.text, quoted=True))
+    where = f"*{template.step(note.step).title}*" + (f" of {beside}" if beside else "")
+    blocks = (Text(f"Noted with {where}:"), Text(note.text, quoted=True))
     return Card("", (*blocks, *actions(undo=undo)))
 
 

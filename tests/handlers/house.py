@@ -127,6 +127,7 @@ class Talk:
         user: str = "ana",
         place: Place = HOME,
         files: dict[str, bytes | Exception] | None = None,
+        zone: str = "",
         **more: object,
     ) -> str:
         """Says it, waits for all work, gives what was answered, as plain text."""
@@ -134,7 +135,8 @@ class Talk:
         refs = tuple(AttachmentRef(name, name) for name in files or {})
         number = f"m{next(self._numbers)}"
         before = len(self.surface.posts)
-        message = InboundMessage(number, self.clock.now(), place, Sender(user, user.title()), text, refs, **more)  # type: ignore[arg-type] # passed through
+        sender = Sender(user, user.title(), zone)
+        message = InboundMessage(number, self.clock.now(), place, sender, text, refs, **more)  # type: ignore[arg-type] # passed through
         await self.intake.accept(message)
         await self.settle()
         return "\n".join(plain_text(p.card) for p in self.surface.posts[before:])

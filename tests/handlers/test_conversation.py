@@ -36,6 +36,18 @@ async def test_undo_takes_back_the_last_write_and_only_that(home: Talk) -> None:
     assert not (await home.journey()).state.notes
 
 
+async def test_a_note_for_the_other_journey_goes_there_and_says_so(home: Talk) -> None:
+    await home.say("kitchen")
+    await home.say("we want to redo the bathroom too")
+    told = await home.say("add a note to the kitchen")
+    assert "What shall I note for Kitchen Renovation?" in told
+    told = await home.say("an island, with a sink")
+    assert "of Kitchen Renovation" in told
+    assert not (await home.journey()).state.notes
+    await home.say("switch to the kitchen")
+    assert [n.text for n in (await home.journey()).state.notes.values()] == ["an island, with a sink"]
+
+
 async def test_undo_of_a_beginning_puts_the_journey_away(home: Talk) -> None:
     await home.say("kitchen")
     await home.say("undo")

@@ -56,6 +56,26 @@ async def test_a_step_that_outlives_its_time_is_nudged_by_day_and_not_again_the_
     assert sum("usually takes" in t for t in told(home)) == 1
 
 
+async def test_a_nudge_keeps_the_quiet_hours_of_the_zone_that_the_platform_tells(home: Talk) -> None:
+    await home.say("kitchen", zone="America/Los_Angeles")
+    home.clock.at = datetime(2026, 12, 8, 12, 0, tzinfo=UTC)  # 04:00 there
+    await home.tick()
+    assert not any("usually takes" in t for t in told(home))
+    home.clock.at = datetime(2026, 12, 8, 16, 30, tzinfo=UTC)
+    await home.tick()
+    assert sum("usually takes" in t for t in told(home)) == 1
+
+
+async def test_undo_goes_on_behind_a_reminder_that_was_posted(home: Talk) -> None:
+    await home.say("kitchen")
+    await home.say("note: first")
+    await home.say("remind me in 2 hours to call the tile shop")
+    home.clock.pass_by(hours=3)
+    await home.tick()
+    assert "already posted" in await home.say("undo")
+    assert "Taken back: the note" in await home.say("undo")
+
+
 async def test_stop_pinging_me_stops_nudges_and_no_reminders(home: Talk) -> None:
     await home.say("kitchen")
     await home.say("stop pinging me")
