@@ -39,14 +39,13 @@ class Turn:
 
 
 def load_turn(unit: Unit, inbound: Inbound, request: str, now: datetime, default_zone: str) -> Turn:
-    """Four reads: the person, the room's journeys, which one is active, what was asked last."""
+    """Three reads: the person, the room's journeys with the active one, what was asked last."""
     person = _person(unit, inbound)
-    journeys = tuple(unit.journeys.in_room(inbound.place.room))
-    focus = unit.journeys.focus(inbound.place.room) if journeys else ""
+    journeys, focus = unit.journeys.of_room(inbound.place.room)
     journey = next((j for j in journeys if j.id == focus), None)
     pending = unit.talk.pending(inbound.place.lane)
     zone = person.zone or inbound.sender.timezone or default_zone
-    return Turn(inbound, request, now, person, zone, journey, journeys, pending)
+    return Turn(inbound, request, now, person, zone, journey, tuple(journeys), pending)
 
 
 def _person(unit: Unit, inbound: Inbound) -> Person:

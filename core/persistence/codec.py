@@ -17,6 +17,9 @@ from core.ports.store import Outgoing
 
 T = TypeVar("T")
 
+json_text = json.JSONEncoder(separators=(",", ":")).encode
+"""For the plain JSON columns: json.dumps with arguments makes an encoder for each call."""
+
 
 class Codec(Generic[T]):
     """One type's way into a sealed column."""

@@ -11,6 +11,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 
 from core.errors import StoreError, StoreUnavailable
 from core.persistence.address import PostgresAddress
+from core.persistence.codec import json_text
 from core.persistence.failures import TryAgain, explain
 
 T = TypeVar("T")
@@ -37,6 +38,7 @@ def postgres_engine(address: PostgresAddress, *, pool_size: int | None, read_onl
     return create_async_engine(
         address.url,
         hide_parameters=True,
+        json_serializer=json_text,
         connect_args={
             **address.connect_args,
             "server_settings": settings,

@@ -18,6 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import NullPool
 
 from core.errors import StoreError, StoreInUse, StoreUnavailable
+from core.persistence.codec import json_text
 from core.persistence.failures import explain
 
 T = TypeVar("T")
@@ -58,7 +59,9 @@ def sqlite_engine(path: Path, *, read_only: bool = False) -> sa.Engine:
         uri = f"{path.as_uri()}?mode={mode}"
         return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
 
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+    engine = sa.create_engine(
+        "sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True, json_serializer=json_text
+    )
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:

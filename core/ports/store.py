@@ -180,6 +180,10 @@ class JourneyRepo(Protocol):
         """The active journey's id of a room, or empty."""
         ...
 
+    def of_room(self, room: str) -> tuple[Sequence[Journey], str]:
+        """`in_room` and `focus` in one read."""
+        ...
+
     def set_focus(self, room: str, journey_id: str) -> None: ...
 
     def idle_steps(self, now: datetime, limit: int) -> Sequence["IdleStep"]:

@@ -28,6 +28,9 @@ _IN_ROOM = (
     .where(_T.c.room == sa.bindparam("b_room"), _T.c.status != "deleted")
     .order_by(_T.c.last_activity_at.desc(), _T.c.id.desc())
 )
+_OF_ROOM = _IN_ROOM.add_columns(
+    sa.select(_FOCUS.c.journey).where(_FOCUS.c.room == _T.c.room).scalar_subquery().label("focus")
+)
 _TOUCH = sa.update(_T).where(_BY_ID).values(last_activity_at=sa.bindparam("b_now"))
 _GET_FOCUS = sa.select(_FOCUS.c.journey).where(_FOCUS.c.room == sa.bindparam("b_room"))
 _SET_FOCUS = insert(_FOCUS)
@@ -93,11 +96,16 @@ class SqlJourneys:
 
     def _journey(self, row: sa.Row[Any]) -> Journey:
         values = dict(row._mapping)
+        values.pop("focus", None)
         values["state"] = STATE.open(row.state, self._tx.sealer)
         return Journey(**values)
 
     def in_room(self, room: str) -> Sequence[Journey]:
         return [self._journey(row) for row in self._tx.conn.execute(_IN_ROOM, {"b_room": room})]
+
+    def of_room(self, room: str) -> tuple[Sequence[Journey], str]:
+        rows = self._tx.conn.execute(_OF_ROOM, {"b_room": room}).all()
+        return [self._journey(row) for row in rows], (rows[0].focus or "") if rows else ""
 
     def touch(self, journey_id: str, now: datetime) -> None:
         self._tx.conn.execute(_TOUCH, {"b_id": journey_id, "b_now": now})
