@@ -72,9 +72,10 @@ def list_reminders(command: ListReminders, desk: Desk) -> None:
 
 
 def cancel_reminder(command: CancelReminder, desk: Desk) -> None:
-    reminder = desk.unit.reminders.get(command.reminder)
-    if reminder is None or reminder.place.room != desk.turn.place.room:
-        raise JourneyError("no_such_reminder", "That reminder is not here any more.")
+    reminder = _meant(desk, command.reminder)
+    if reminder is None:
+        list_reminders(ListReminders(), desk)
+        return
     if not desk.unit.reminders.cancel(reminder.id):
         raise JourneyError("reminder_gone", "That reminder was already posted or cancelled.")
     desk.keep(
@@ -82,6 +83,19 @@ def cancel_reminder(command: CancelReminder, desk: Desk) -> None:
     )
     desk.emit("journey.reminder_cancelled")
     desk.answer(Card("", (Text("Cancelled. I will not remind you of this:"), Text(reminder.text, quoted=True))))
+
+
+def _meant(desk: Desk, said: str) -> Reminder | None:
+    """By id, else the one whose words hold all of `said`; None when several fit, or when nothing is said of several."""
+    known = desk.unit.reminders.get(said)
+    if known and known.place.room == desk.turn.place.room:
+        return known
+    waiting = [r for r in desk.unit.reminders.open_for(desk.turn.place.room) if r.kind == "own"]
+    words = said.casefold().split()
+    fits = [r for r in waiting if all(word in r.text.casefold() for word in words)]
+    if not fits:
+        raise JourneyError("no_such_reminder", "That reminder is not here any more. Say `reminders` to see those set.")
+    return fits[0] if len(fits) == 1 else None
 
 
 def set_pings(command: SetPings, desk: Desk) -> None:

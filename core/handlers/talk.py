@@ -17,11 +17,12 @@ _GUESS_LABELS = {
     "remind": "Remind me of it",
     "photos": "Show the photos",
     "list": "My journeys",
-    "pause": "Pause",
+    "pause": "Pause the journey",
     "resume": "Go on",
     "undo": "Undo",
     "start": "Start a journey",
     "reminders": "My reminders",
+    "quiet": "Stop the nudges",
 }
 _FALLBACK = ("note", "ask", "help")
 _NO_JOURNEY = (

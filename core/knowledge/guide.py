@@ -107,8 +107,9 @@ class Guide:
         for passage, have, asks in zip(self._passages, self._words, self._asks, strict=True):
             # A word that people ask with counts half as much again as one that merely stands in the text.
             score = sum(self._weight[w] * (1.5 if w in asks else 1.0) for w in asked & have) / whole
+            here = passage.id.startswith(f"{template}/") or passage.id.endswith(f"-{template}")
             if score >= THRESHOLD:
-                scored.append((score + (0.05 if passage.id.startswith(f"{template}/") else 0), passage))
+                scored.append((score + (0.05 if template and here else 0), passage))
         scored.sort(key=lambda pair: -pair[0])
         distinct = {p.text: p for _, p in reversed(scored)}
         best = [p for _, p in scored if distinct.get(p.text) is p]

@@ -9,6 +9,7 @@ from core.understanding.text import Lazy, flat_of
 from core.understanding.when import american
 from core.understanding.when_grammar import pieces_in
 
+_ENDS = Lazy(r"\b(?:stop|cancel|delete|remove|quit|abandon)\b")
 _HINTS = (
     ("done", Lazy(r"\b(?:done|finished|complete[d]?|ready)\b")),
     ("skip", Lazy(r"\bskip|leave (?:it|this|that|the)\b.*\bout\b")),
@@ -17,6 +18,7 @@ _HINTS = (
     ("photos", Lazy(r"\b(?:photos?|pictures?|pics?)\b")),
     ("progress", Lazy(r"\b(?:progress|status|far|left|stand)\b")),
     ("remind", Lazy(r"\bremind(?:er)?\b")),
+    ("pause", _ENDS),
     ("quiet", Lazy(r"\b(?:stop|pings?|notifications?|messages)\b")),
     ("reminders", Lazy(r"\breminders\b")),
     ("next", Lazy(r"\bnext\b")),
@@ -35,7 +37,8 @@ def guesses_for(said: str, scene: Scene) -> tuple[str, ...]:
         return ("next", "progress", "help")
     if _TASK.match(flat) and pieces_in(flat, american(scene.zone)):
         found.append("remind")
-    if (scene.journey is None or mentions_room(said)) and (_RENEW.search(flat) or mentions_room(said)):
+    ends = _ENDS.search(flat) and scene.journey is not None
+    if not ends and (scene.journey is None or mentions_room(said)) and (_RENEW.search(flat) or mentions_room(said)):
         found.append("start")
     spends = re.search(r"\b(?:paid|bought|spent|cost|quote|bid|invoice|deposit|price)\w*\b", flat)
     if spends and parse_money(said, scene.currency):

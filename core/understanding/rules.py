@@ -96,7 +96,7 @@ def _captioned(message: InboundMessage, photos: tuple[Command, ...], scene: Scen
     caption = own_words(message.text).strip()
     if not caption:
         return Reading(photos)
-    reading = _words(caption, scene)
+    reading = _words(caption, _without_free_answers(scene))
     begins = tuple(c for c in reading.commands if isinstance(c, StartJourney))
     others = tuple(c for c in reading.commands if not isinstance(c, StartJourney | ReceivePhotos))
     if not begins and not scene.journeys and (room := mentions_room(caption)):
@@ -111,6 +111,12 @@ def _captioned(message: InboundMessage, photos: tuple[Command, ...], scene: Scen
 def _asks_opinion(caption: str) -> bool:
     parts = re.split(r"[.,;!?\n]+", flat_of(caption))
     return any(answer("opinion").fullmatch(part.strip()) for part in parts)
+
+
+def _without_free_answers(scene: Scene) -> Scene:
+    """Words beside a photo are about the photo: they answer no question to which any sentence is an answer."""
+    measured = scene.answering("fact") and scene.asked("fact") in ("year_built", "budget", "dimensions")
+    return scene if measured else replace(scene, pending=None)
 
 
 def _slash(invoked: CommandInvoked, scene: Scene) -> Reading:

@@ -48,6 +48,7 @@ _ASKS = Lazy(
 )
 _WONDER = Lazy(r"(?:i |we )?(?:wonder|was wondering|would like to know|'d like to know|want to know|need to know)\b")
 _CUT = Lazy(r"\s*(?:[.;!?\n]+|,)\s*(?:(?:and|then|also|but)\s+)*|\s+(?:and then|and also|and|then)\s+")
+_NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
 _LONGEST_CLAUSES = 8
 _ASKED = frozenset({"year_built", "budget", "dimensions", "decider"})
 _READS = (Greet, Thanked)
@@ -199,7 +200,9 @@ def _one_reminder(text: str, scene: Scene) -> Command | None:
 @cache
 def _clear_order(tail: str) -> bool:
     flat = flat_of(tail).strip(" .!?")
-    return any(name in ("next", "progress", "undo", "help") and p.fullmatch(flat) for name, p in patterns())
+    return bool(_NOTED.match(flat)) or any(
+        name in ("next", "progress", "undo", "help") and p.fullmatch(flat) for name, p in patterns()
+    )
 
 
 def _done(arg: str, scene: Scene) -> Command | None:

@@ -44,6 +44,18 @@ async def test_a_cancelled_reminder_is_not_posted_and_its_undo_brings_it_back(ho
     assert sum(t.startswith("Reminder\n") for t in told(home)) == 1
 
 
+async def test_a_reminder_is_cancelled_by_its_words_and_asked_about_where_two_fit(home: Talk) -> None:
+    await home.say("remind me in 2 hours to call the tile shop")
+    await home.say("remind me in 3 hours to call the plumber")
+    assert "Cancel 2" in await home.say("cancel the reminder")
+    assert "call the plumber" in await home.say("cancel the plumber reminder")
+    assert "Say `reminders`" in await home.say("cancel the oven reminder")
+    home.clock.pass_by(hours=4)
+    await home.tick()
+    posted = [t for t in told(home) if t.startswith("Reminder\n")]
+    assert ["tile shop" in t for t in posted] == [True]
+
+
 async def test_a_step_that_outlives_its_time_is_nudged_by_day_and_not_again_the_same_day(home: Talk) -> None:
     await home.say("kitchen")
     home.clock.at = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)  # 03:00 in Berlin, the step's 14 days are over

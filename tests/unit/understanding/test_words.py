@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core import commands as c
 from core.commands import Command
 from core.understanding.slips import mend
-from tests.unit.understanding.scenes import KITCHEN, NOTHING, say
+from tests.unit.understanding.scenes import KITCHEN, NOTHING, PHOTO, asked, say
 
 HERE = Path(__file__).parent
 
@@ -270,3 +270,26 @@ def test_a_note_goes_to_the_journey_that_it_names(text: str, note: str, journey:
 @pytest.mark.parametrize("text", ["how is the bathroom going?", "how far are we in the bathroom?"])
 def test_progress_is_shown_of_the_journey_that_is_named(text: str) -> None:
     assert say(text, KITCHEN).commands == (c.ShowProgress("j2"),)
+
+
+def test_words_beside_a_photo_are_no_answer_to_an_open_question() -> None:
+    scene = asked("fact", journey="j1", fact="goal")
+    assert [type(one) for one in say("here is the kitchen", scene, PHOTO).commands] == [c.ReceivePhotos]
+
+
+def test_a_year_beside_a_photo_is_an_answer() -> None:
+    scene = asked("fact", journey="j1", fact="year_built")
+    assert say("1965", scene, PHOTO).commands[-1] == c.RecordFact("year_built", "1965", "j1")
+
+
+def test_a_reminder_and_a_note_in_one_message_are_two() -> None:
+    commands = say("remind me in 10 minutes to check the oven and note: the fridge is 90 cm", KITCHEN).commands
+    assert [type(one) for one in commands] == [c.RemindMe, c.AddNote]
+
+
+@pytest.mark.parametrize("text", ["stop", "delete my kitchen journey"])
+def test_an_end_is_no_guess_for_a_beginning(text: str) -> None:
+    command = say(text, KITCHEN).commands[0]
+    assert isinstance(command, c.Clarify)
+    assert "pause" in command.guesses
+    assert "start" not in command.guesses
