@@ -1,5 +1,6 @@
 """The `discord` process: receives from Discord, and posts nothing but safety cards itself."""
 
+from bot.processes.say import say_process_ready
 from bot.processes.supervise import serve
 from bot.settings import Settings
 from bot.wiring import Role, open_running
@@ -8,4 +9,5 @@ from bot.wiring import Role, open_running
 async def run(settings: Settings) -> None:
     """Until a signal."""
     async with open_running(settings, Role(receives=["discord"])) as running:
+        say_process_ready("discord")
         await serve(running, [running.adapters["discord"].run()])

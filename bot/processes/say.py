@@ -16,3 +16,8 @@ def say_ready(settings: Settings, address: str, surfaces: Collection[str]) -> No
     if settings.gemini_api_key is None and settings.mode != "mock":
         console.print("  no model is set up: the offline guide answers (GEMINI_API_KEY turns Gemini on)")
     console.print("  Ctrl-C ends it; nothing is lost", style="dim")
+
+
+def say_process_ready(name: str) -> None:
+    """One line for a process without a page."""
+    Console(stderr=True, highlight=False).print(f"HomeView's {name} process is ready")

@@ -88,7 +88,8 @@ def _multiply(path: Path, pending: int) -> None:
         values = ", ".join({"id": "'r' || n.i", "dedupe": "'k' || n.i"}.get(c, c) for c in columns)
         db.execute(
             f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {pending}) "
-            f"INSERT INTO reminder ({', '.join(columns)}) SELECT {values} FROM n, reminder WHERE reminder.dedupe = 'd100'"
+            f"INSERT INTO reminder ({', '.join(columns)}) "
+            f"SELECT {values} FROM n, reminder WHERE reminder.dedupe = 'd100'"
         )
         db.commit()
 
