@@ -19,6 +19,10 @@ log = structlog.get_logger(__name__)
 _KEY = re.compile(r"[0-9a-f]{64}(?:\.thumb)?\.[a-z0-9]{1,5}", re.ASCII)
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _STALE_SECONDS = 3600.0
+_RAW_SECONDS = 30 * 86_400.0
+"""How long an upload is kept as it came. It goes when a safe picture is made of it; what nobody ever accepted goes by
+age, which is more than a worker may ever be down."""
+_SWEEP_EVERY = 86_400.0
 
 
 class FolderMediaStore:
@@ -30,7 +34,8 @@ class FolderMediaStore:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._incoming = root / "incoming"  # on the same disk, so that the rename is one step
-        self._ready = False
+        self._raw = root / "raw"  # uploads as they came, in one folder that is quickly looked through
+        self._swept: float | None = None
 
     async def put(self, key: str, data: bytes, mime: str) -> None:
         """Keep `data`; nothing happens when the key is there already: the key is the content's digest.
@@ -61,6 +66,8 @@ class FolderMediaStore:
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
             raise ValueError(f"not a media key: {key!r}; a key is a SHA-256 in hex, perhaps '.thumb', and an ending.")
+        if key.endswith(".raw"):
+            return self._raw / key
         return self._root / key[:2] / key[2:4] / key
 
     def _put(self, path: Path, data: bytes) -> None:
@@ -102,17 +109,14 @@ class FolderMediaStore:
         return Path(name)
 
     def _prepare(self) -> None:
-        """Make the folders, and once for each process clear away what crashed writers left behind."""
+        """Make the folders, and once a day clear away what crashed writers and given-up uploads left behind."""
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._incoming.mkdir(mode=0o700, exist_ok=True)
-        if self._ready:
+        if self._swept is not None and time.monotonic() - self._swept < _SWEEP_EVERY:
             return
-        self._ready = True
-        for part in self._incoming.glob("*.part"):
-            with contextlib.suppress(FileNotFoundError):  # another process may sweep too
-                if time.time() - part.stat().st_mtime > _STALE_SECONDS:
-                    part.unlink()
-                    log.info("media.stale_part_removed", name=part.name)
+        self._swept = time.monotonic()
+        _sweep(self._incoming, "*.part", _STALE_SECONDS)
+        _sweep(self._raw, "*.raw", _RAW_SECONDS)
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -125,6 +129,14 @@ class FolderMediaStore:
                 raise StorageFull("The disk with the photos is full.", remedy=remedy) from error
             remedy = f"Check that {str(self._root)!r} exists and that this user may read and write it."
             raise StoreUnavailable(f"The photo folder failed: {error.strerror}.", remedy=remedy) from error
+
+
+def _sweep(folder: Path, pattern: str, age: float) -> None:
+    for file in folder.glob(pattern):
+        with contextlib.suppress(FileNotFoundError):  # another process may sweep too
+            if time.time() - file.stat().st_mtime > age:
+                file.unlink()
+                log.info("media.stale_file_removed", name=file.name)
 
 
 def _missing(key: str) -> MediaMissing:

@@ -161,3 +161,15 @@ def test_a_killed_writer_leaves_whole_files_or_none(root: Path) -> None:
     assert stored
     for path in stored:
         assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
+
+
+async def test_an_upload_that_nobody_accepted_goes_by_age(root: Path) -> None:
+    raws = [f"{hashlib.sha256(bytes([n])).hexdigest()}.raw" for n in range(2)]
+    store = FolderMediaStore(root)
+    for key in raws:
+        await store.put(key, DATA, "application/octet-stream")
+    long_ago = time.time() - 40 * 86_400
+    os.utime(root / "raw" / raws[0], (long_ago, long_ago))
+    await FolderMediaStore(root).put(KEY, DATA, "image/jpeg")
+    assert [await store.exists(key) for key in raws] == [False, True]
+    assert await store.get(raws[1]) == DATA
