@@ -1,0 +1,59 @@
+"""The database, as the core sees it: units of work over plain, synchronous repositories.
+
+`Store.transact(work)` runs `work(unit)` in one transaction; `work` does no I/O of its own and may run again from the
+start when the database asks for it, so it must build its values from its arguments alone. Everything a person wrote is
+encrypted at rest by the persistence layer; the repositories take and give plain values.
+
+Leases: a claim carries a token and an end; only the token's holder may finish, renew, retry or bury. `now` is always
+given: the database's own clock is not asked.
+"""
+
+from core.ports.store.journeys import (
+    IdleStep,
+    JourneyRepo,
+    PhotoRepo,
+    PhotoRow,
+    Reminder,
+    ReminderRepo,
+    SeenPhoto,
+    Write,
+    WriteRepo,
+)
+from core.ports.store.queues import InboxItem, InboxRepo, Lease, OutboxItem, OutboxRepo, Outgoing, Received
+from core.ports.store.records import CostGroup, CursorRepo, Delivery, EventRepo, LedgerRepo
+from core.ports.store.talk import FeedEntry, FeedRepo, Pending, PeopleRepo, Person, TalkRepo, Utterance
+from core.ports.store.unit import Store, Unit, Wakeups
+
+__all__ = [
+    "CostGroup",
+    "CursorRepo",
+    "Delivery",
+    "EventRepo",
+    "FeedEntry",
+    "FeedRepo",
+    "IdleStep",
+    "InboxItem",
+    "InboxRepo",
+    "JourneyRepo",
+    "Lease",
+    "LedgerRepo",
+    "OutboxItem",
+    "OutboxRepo",
+    "Outgoing",
+    "Pending",
+    "PeopleRepo",
+    "Person",
+    "PhotoRepo",
+    "PhotoRow",
+    "Received",
+    "Reminder",
+    "ReminderRepo",
+    "SeenPhoto",
+    "Store",
+    "TalkRepo",
+    "Unit",
+    "Utterance",
+    "Wakeups",
+    "Write",
+    "WriteRepo",
+]
