@@ -19,7 +19,7 @@ from core.ports.clock import Clock, Ids
 from core.ports.platform import Accepted
 from core.ports.store import InboxItem, Lease, Outgoing, Store, Unit, Wakeups
 from core.views import Card
-from core.workloop import LEASE, WorkLoop, backoff
+from core.workloop import LEASE, WorkLoop, backoff, write_down
 
 log = structlog.get_logger(__name__)
 
@@ -221,7 +221,7 @@ class InboxRunner:
                 unit.inbox.bury(item, now, type(error).__name__)
 
         try:
-            await self._store.transact(work)
+            await write_down(lambda: self._store.transact(work))
         except StoreError as exc:  # the lease runs out by itself, and the row is claimed again then
             log.error("inbox.failure_not_recorded", item=item.id, error=type(exc).__name__)
 

@@ -15,7 +15,7 @@ from core.messages import PlatformName
 from core.ports.clock import Clock, Ids
 from core.ports.platform import PlatformAdapter, Post, Sent
 from core.ports.store import Lease, OutboxItem, Store, Unit, Wakeups
-from core.workloop import WorkLoop, backoff
+from core.workloop import WorkLoop, backoff, write_down
 
 log = structlog.get_logger(__name__)
 
@@ -80,10 +80,13 @@ class OutboxRelay:
         return await adapter.send(post)
 
     async def _mark(self, item: OutboxItem, sent: Sent) -> None:
-        now = self._clock.now()
-        try:
+        async def attempt() -> OutboxItem | bool:
+            now = self._clock.now()
             lease = self.loop.offer(now, room=1)  # this task's own place is about to be free
-            following = await self._store.transact(lambda unit: unit.outbox.sent(item, sent.ids, now, lease))
+            return await self._store.transact(lambda unit: unit.outbox.sent(item, sent.ids, now, lease))
+
+        try:
+            following = await write_down(attempt)
             if isinstance(following, OutboxItem):
                 self.loop.take(following)
             elif following:
@@ -113,7 +116,7 @@ class OutboxRelay:
                 self._undeliverable(unit, item, error)
 
         try:
-            await self._store.transact(work)
+            await write_down(lambda: self._store.transact(work))
         except StoreError as exc:  # the lease runs out by itself, and the post is claimed again then
             log.error("outbox.failure_not_recorded", post=item.outgoing.id, error=type(exc).__name__)
 

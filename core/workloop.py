@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import structlog
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_delay, wait_exponential
 
 from core.errors import StoreError
 from core.ports.clock import Clock, Ids
@@ -24,6 +25,21 @@ T = TypeVar("T")
 def backoff(attempts: int) -> timedelta:
     """How long a row waits after its nth failed attempt: 1, 4, 16, 64 ... seconds, at most 10 minutes."""
     return timedelta(seconds=min(4 ** max(0, attempts - 1), 600))
+
+
+async def write_down(attempt: Callable[[], Awaitable[T]]) -> T:
+    """How a piece of work ended, told to a database that may be away for a moment: tried again while the lease holds,
+    because a row that is not told keeps its lane waiting until the lease runs out. Raises StoreError in the end."""
+    tries = AsyncRetrying(
+        retry=retry_if_exception(lambda e: isinstance(e, StoreError) and e.transient),
+        wait=wait_exponential(multiplier=0.25, max=4),
+        stop=stop_after_delay(LEASE.total_seconds() * 0.7),
+        reraise=True,
+    )
+    async for again in tries:
+        with again:
+            return await attempt()
+    raise AssertionError("unreachable: the last attempt raises")
 
 
 class WorkLoop(Generic[T]):

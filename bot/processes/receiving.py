@@ -24,7 +24,12 @@ async def receive(running: Running, name: PlatformName) -> None:
 
 
 async def _tell(running: Running, name: PlatformName, exc: PlatformRefused) -> None:
-    data: dict[str, Scalar] = {"category": type(exc).__name__, "reason": exc.reason, "operation": f"receive.{name}", "attempts": 1}
+    data: dict[str, Scalar] = {
+        "category": type(exc).__name__,
+        "reason": exc.reason,
+        "operation": f"receive.{name}",
+        "attempts": 1,
+    }
     event, ids = Event("error.occurred", data), running.house.ids
     recorded = Recorded(ids(), event, running.clock.now(), request=ids())
 

@@ -15,7 +15,7 @@ from core.messages import Place
 from core.ports.clock import Clock, Ids
 from core.ports.store import Delivery, Lease, Outgoing, Store, Unit, Wakeups
 from core.views import Card, Text
-from core.workloop import WorkLoop, backoff
+from core.workloop import WorkLoop, backoff, write_down
 
 log = structlog.get_logger(__name__)
 
@@ -73,8 +73,12 @@ class SubscriberLoop:
             exc_info=None if isinstance(error, HomeViewError) else error,
         )
         at = self._clock.now() + backoff(delivery.attempts)
+
+        def work(unit: Unit) -> None:
+            unit.events.retry(delivery, at, type(error).__name__, dead)
+
         try:
-            await self._store.transact(lambda unit: unit.events.retry(delivery, at, type(error).__name__, dead))
+            await write_down(lambda: self._store.transact(work))
         except StoreError as exc:  # the lease runs out by itself
             log.error("events.failure_not_recorded", error=type(exc).__name__)
 
@@ -141,8 +145,12 @@ def error_card(delivery: Delivery) -> Card:
 
 
 def error_alert_key(delivery: Delivery) -> str:
+    """Once an hour for each kind; a revoked token is one kind, whether it was met when sending or when receiving."""
     data = delivery.recorded.event.data
-    return f"alert:error:{data.get('category')}:{data.get('operation')}:{delivery.recorded.at:%Y%m%d%H}"
+    kind = f"{data.get('category')}:{data.get('operation')}"
+    if data.get("reason") == "revoked":
+        kind = "revoked:" + str(data.get("operation", "")).rpartition(".")[2]
+    return f"alert:error:{kind}:{delivery.recorded.at:%Y%m%d%H}"
 
 
 def admin_place(setting: str) -> Place | None:
