@@ -114,7 +114,7 @@ class FormSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class CommandInvoked:
-    """`/journey NAME ...`. Slack gives `text` only; Discord gives typed `options` (names as in core.commands.SLASH)."""
+    """`/journey NAME ...`. Slack gives `text` only; Discord gives typed `options` (names as in core.slash.SLASH)."""
 
     id: str
     at: datetime

@@ -1,4 +1,4 @@
-"""`/journey` as Discord registers it: one group, a subcommand a line of core.commands.SLASH, typed options.
+"""`/journey` as Discord registers it: one group, a subcommand a line of core.slash.SLASH, typed options.
 
 The tree only registers and finds the command; every invocation and every suggestion goes to the two functions given
 here, so that a command which Discord still shows and the code no longer knows reaches the core and gets its answer.
@@ -14,7 +14,7 @@ import discord
 from discord import app_commands
 
 from adapters.discord import limits
-from core.commands import SLASH, Slash, SlashOption
+from core.slash import SLASH, Slash, SlashOption
 
 Interaction = discord.Interaction[discord.Client]
 Invoke = Callable[[Interaction], Awaitable[None]]

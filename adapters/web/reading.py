@@ -18,11 +18,11 @@ from adapters.web.limits import MAX_FILE_BYTES, MAX_FILES, PING_SECONDS
 from adapters.web.render import Json, media_keys, with_links
 from adapters.web.signing import Signer
 from adapters.web.visitors import ADMIN_PLACE, visitor_of
-from core.commands import SLASH
 from core.errors import StoreError
 from core.messages import Place
 from core.ports.media import MediaStore
 from core.ports.store import FeedEntry
+from core.slash import SLASH
 
 log = structlog.get_logger(__name__)
 

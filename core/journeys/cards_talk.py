@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from core.commands import SLASH
 from core.errors import JourneyError
 from core.journeys.card_parts import actions, next_button, progress_button, resume_button, start_buttons
 from core.journeys.change import CLOSED
 from core.journeys.model import Journey
 from core.journeys.template import Template
+from core.slash import SLASH
 from core.views import Button, Card, Checklist, ChecklistItem, Text
 
 

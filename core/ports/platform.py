@@ -81,7 +81,7 @@ class Instant(Protocol):
         ...
 
     async def complete(self, place: Place, sender: Sender, what: str, typed: str) -> tuple[tuple[str, str], ...]:
-        """Up to 25 (value, label) pairs for an option's autocomplete (`what` as in core.commands.SlashOption)."""
+        """Up to 25 (value, label) pairs for an option's autocomplete (`what` as in core.slash.SlashOption)."""
         ...
 
 

@@ -6,7 +6,6 @@ A required text that is missing stays empty: the handler asks for it.
 from collections.abc import Callable, Mapping
 
 from core.commands import (
-    SLASH,
     AddNote,
     AskQuestion,
     AskWhen,
@@ -30,6 +29,7 @@ from core.commands import (
     SwitchJourney,
     Undo,
 )
+from core.slash import SLASH
 from core.understanding.find import find_journey, find_step, find_zone, split_skip
 from core.understanding.remind import split_reminder
 from core.understanding.scene import Scene

@@ -11,11 +11,11 @@ import yaml
 from bot.cli import app
 from bot.settings import load, names
 from bot.wiring import SUBSCRIPTIONS
-from core.commands import SLASH, Slash
 from core.costs.overlay import load_overlay
 from core.events import EVENT_NAMES, EventName
 from core.journeys.loading import load_templates
 from core.journeys.template import Template
+from core.slash import SLASH, Slash
 from tests.architecture.documents import (
     PAGES,
     ROOT,

@@ -8,6 +8,7 @@ import pytest
 
 from core import commands as c
 from core.messages import CommandInvoked, Inbound, InboundMessage, Place, Sender
+from core.slash import SLASH, Slash
 from core.understanding.rules import understand
 from core.understanding.safety import recognise
 from core.understanding.scene import JourneyRef, Scene, StepRef
@@ -68,7 +69,7 @@ def read(inbound: Inbound, name: str) -> tuple[c.Command, ...]:
 
 
 def test_every_command_has_words() -> None:
-    assert {name for name, _ in examples()} == set(MEANT) == {slash.name for slash in c.SLASH}
+    assert {name for name, _ in examples()} == set(MEANT) == {slash.name for slash in SLASH}
 
 
 @pytest.mark.parametrize(("name", "words"), sorted(set(examples()) - {("reminders", "cancel the tiler reminder")}))
@@ -77,8 +78,8 @@ def test_words_in_the_docs_do_what_stands_beside_them(name: str, words: str) -> 
     assert isinstance(first, MEANT[name]), first
 
 
-@pytest.mark.parametrize("slash", c.SLASH, ids=lambda slash: str(slash.name))
-def test_a_slash_command_in_the_docs_does_what_its_name_says(slash: c.Slash) -> None:
+@pytest.mark.parametrize("slash", SLASH, ids=lambda slash: str(slash.name))
+def test_a_slash_command_in_the_docs_does_what_its_name_says(slash: Slash) -> None:
     sample = {
         "kind": "kitchen",
         "reason": "no need",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.commands import SLASH
+from core.slash import SLASH
 from tests.durability.processes import Bot, environment, of_discord
 from tests.fakes.discord import Channel, FakeDiscord, Interaction, Message
 from tests.journeys.drivers.base import Driver, Reply, Shown

@@ -12,10 +12,10 @@ from core.ai.task import Task, as_data
 from core.ai.tasks.advise import ADVISE, Advice, AdviseGiven, Passage
 from core.ai.tasks.look_at_photo import LOOK_AT_PHOTO, PhotoGiven, PhotoObservation
 from core.ai.tasks.understand import MEANINGS, UNDERSTAND, UnderstandGiven, Understood
-from core.commands import SLASH
 from core.costs.entry import Caller, Usage
 from core.errors import AIMalformed
 from core.ports.ai import AIReply, AIRequest
+from core.slash import SLASH
 from tests.unit.ai.fakes import World
 
 TASKS: list[tuple[Task[Any, Any], Any]] = [

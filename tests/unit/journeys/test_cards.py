@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.commands import ACTIONS, SLASH
+from core.commands import ACTIONS
 from core.errors import JourneyError
 from core.journeys import cards, rules
 from core.journeys.figures import next_question
 from core.journeys.forms import form_for
 from core.journeys.loading import load_templates
 from core.journeys.rules import Completed, Missing
+from core.slash import SLASH
 from core.views import Actions, Button, Card, Checklist, Progress, Table, Text, plain_text
 from tests.unit.journeys.making import ANSWERS, ME, Drive, begin
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core import commands as c
 from core.messages import Greeted, MessageEdited
+from core.slash import SLASH
 from core.understanding.rules import understand
 from core.understanding.safety import Hazard
 from tests.unit.understanding.scenes import (
@@ -248,7 +249,7 @@ def test_a_step_that_is_not_known_is_asked_about() -> None:
 
 
 def test_every_slash_command_is_read() -> None:
-    for known in c.SLASH:
+    for known in SLASH:
         assert not isinstance(slash(known.name, "x").commands[0], c.Reject)
 
 

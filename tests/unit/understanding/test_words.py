@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core import commands as c
 from core.commands import Command
+from core.slash import SLASH
 from core.understanding.slips import mend
 from tests.unit.understanding.scenes import KITCHEN, NOTHING, PHOTO, asked, say
 
@@ -106,7 +107,7 @@ def test_what_is_not_understood_is_offered_as_buttons(text: str) -> None:
     assert not reading.sure
     assert asked.text == text
     assert 1 <= len(asked.guesses) <= 3
-    assert set(asked.guesses) <= {slash.name for slash in c.SLASH}
+    assert set(asked.guesses) <= {slash.name for slash in SLASH}
 
 
 def test_money_spent_offers_a_note_first() -> None:
