@@ -54,7 +54,8 @@ def title(text: str) -> Iterator[Node]:
 
 def _text(block: Text) -> Iterator[Node]:
     prefix = {"normal": "", "quiet": "-# ", "alert": ""}[block.tone]
-    text = f"⚠️ {block.text}" if block.tone == "alert" and block.text.strip() else block.text
+    marked = block.tone == "alert" and block.text.strip() and not block.text.startswith("- ")  # a list stays a list
+    text = f"⚠️ {block.text}" if marked else block.text
     yield from _pieces(chunks(text, MOST, quoted=block.quoted, prefix=prefix))
 
 

@@ -172,7 +172,8 @@ def _title(card: Card) -> Iterator[_Unit]:
 
 
 def _text(block: Text) -> Iterator[_Unit]:
-    words = (_ALERT if block.tone == "alert" and block.text.strip() else "") + block.text
+    marked = block.tone == "alert" and block.text.strip() and not block.text.startswith("- ")  # a list stays a list
+    words = (_ALERT if marked else "") + block.text
     if block.quoted:
         yield from _literal(words, quiet=block.tone == "quiet")
         return

@@ -214,7 +214,7 @@ def _footnote(taken: Taken) -> str:
         taken.seen.cannot_tell,
         f"Seen by {taken.seen.model}, a model: please confirm or correct.",
     ]
-    return " ".join(p for p in parts if p)
+    return " ".join(p if p[-1] in ".!?" else f"{p}." for p in parts if p)
 
 
 def _why_not_seen(taken: Taken) -> str:

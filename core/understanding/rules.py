@@ -8,6 +8,8 @@ from core.commands import (
     AskQuestion,
     Clarify,
     Command,
+    ConfirmObservation,
+    CorrectObservation,
     Greet,
     Ignore,
     ReceivePhotos,
@@ -84,11 +86,27 @@ def _words(text: str, scene: Scene) -> Reading:
     said = own_words(text).strip()
     if not said:
         return Reading((Clarify(text.strip(), guesses_for(text, scene)),), sure=False)
-    replied = read_answer(said, scene)
+    replied = _verdict(said, scene) or read_answer(said, scene)
     if replied is not None:
         return Reading(replied)
     commands, sure = read_text(said, scene)
     return Reading(commands, sure)
+
+
+def _verdict(said: str, scene: Scene) -> tuple[Command, ...] | None:
+    """A plain yes or no to what a model saw in the latest photo, while a question of another kind is open: no fact
+    is answered by it."""
+    if scene.journey is None or not scene.answering("fact"):
+        return None
+    since = scene.pending.at if scene.pending else scene.now
+    photos = scene.journey.state.photos
+    waiting = [key for key, photo in photos.items() if photo.observed and not photo.verdict and photo.at >= since]
+    flat = flat_of(said).strip(" .!,")
+    if len(waiting) == 1 and answer("affirm").fullmatch(flat):
+        return (ConfirmObservation(waiting[0], scene.journey.id),)
+    if len(waiting) == 1 and answer("deny").fullmatch(flat):
+        return (CorrectObservation(waiting[0], "", scene.journey.id),)
+    return None
 
 
 def _captioned(message: InboundMessage, photos: tuple[Command, ...], scene: Scene) -> Reading:

@@ -1,9 +1,13 @@
 """Replies to what we asked last, and what is no reply."""
 
+from dataclasses import replace
+
 import pytest
 
 from core import commands as c
-from tests.unit.understanding.scenes import KITCHEN, ZONE, asked, press, say
+from core.journeys.model import Photo
+from core.understanding.scene import Scene
+from tests.unit.understanding.scenes import JOURNEY, KITCHEN, NOW, ZONE, asked, press, say
 
 YEAR = asked("fact", journey="j1", fact="year_built")
 
@@ -141,3 +145,19 @@ def test_a_guess_s_button_runs_it_with_the_words() -> None:
 
 def test_yes_with_nothing_asked_is_asked_about() -> None:
     assert isinstance(say("yes", KITCHEN).commands[0], c.Clarify)
+
+
+@pytest.mark.parametrize("text", ["yes thats right", "Yes!", "that's right"])
+def test_a_yes_confirms_what_was_seen_while_another_question_is_open(text: str) -> None:
+    assert say(text, _seen()).commands == (c.ConfirmObservation("p1", "j1"),)
+
+
+def test_a_no_corrects_what_was_seen_while_another_question_is_open() -> None:
+    assert say("nope", _seen()).commands == (c.CorrectObservation("p1", "", "j1"),)
+    assert say("1965", _seen()).commands == (c.RecordFact("year_built", "1965", "j1"),)
+
+
+def _seen() -> Scene:
+    photo = Photo("0" * 64, "k1", "U1", NOW, observed=("A sink.",))
+    journey = replace(JOURNEY, state=replace(JOURNEY.state, photos={"p1": photo}))
+    return replace(YEAR, journey=journey)
