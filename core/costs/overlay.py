@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import SettingsError
+from core.yaml_text import parse_yaml
 
 SHIPPED = Path(__file__).with_name("prices.yaml")
 Dollars = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=12)]
@@ -85,7 +86,7 @@ def load_overlay(path: Path | None = None) -> Overlay:
 def _read(path: Path) -> _File:
     try:
         raw = path.read_bytes()
-        file = _File.model_validate(yaml.safe_load(raw) or {})
+        file = _File.model_validate(parse_yaml(raw) or {})
     except (OSError, yaml.YAMLError, ValidationError) as error:
         remedy = f"Correct {path.name}, or take it away to use the shipped prices."
         raise SettingsError(

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.journeys.template import (
@@ -22,6 +21,7 @@ from core.journeys.template import (
     Template,
     Tip,
 )
+from core.yaml_text import parse_yaml
 
 TEMPLATE_IDS = ("kitchen", "bathroom", "diy")
 
@@ -149,7 +149,7 @@ def parse_template(text: str, shared: str) -> Template:
 
     Raises pydantic.ValidationError, yaml.YAMLError, or ValueError where ids do not fit together.
     """
-    file, common = _File.model_validate(_yaml(text)), _Shared.model_validate(_yaml(shared))
+    file, common = _File.model_validate(parse_yaml(text)), _Shared.model_validate(parse_yaml(shared))
     specs = {name: common.facts[name] for name in file.shared_facts} | file.facts
     template = Template(
         id=file.id,
@@ -177,11 +177,6 @@ def load_templates() -> Mapping[str, Template]:
     shared = (folder / "shared.yaml").read_text(encoding="utf-8")
     texts = {name: (folder / f"{name}.yaml").read_text(encoding="utf-8") for name in TEMPLATE_IDS}
     return MappingProxyType({name: parse_template(text, shared) for name, text in texts.items()})
-
-
-def _yaml(text: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times quicker where PyYAML was built with libyaml
-    return yaml.load(text, Loader=loader)
 
 
 def _pair(values: list[int]) -> tuple[int, int]:

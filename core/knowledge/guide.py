@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from core.journeys.template import Step, Template
+from core.yaml_text import parse_yaml
 
 _WORD = re.compile(r"[a-z0-9]+")
 _COMMON_WORDS = """
@@ -60,7 +60,7 @@ def passages_of(template: Template) -> tuple[Passage, ...]:
 def articles() -> tuple[Passage, ...]:
     """The short answers of articles.yaml."""
     text = resources.files("core.knowledge").joinpath("articles.yaml").read_text("utf-8")
-    rows = TypeAdapter(list[_Article]).validate_python(yaml.safe_load(text))
+    rows = TypeAdapter(list[_Article]).validate_python(parse_yaml(text))
     return tuple(Passage(f"article/{r.id}", r.text.strip(), r.source, r.title, r.asks) for r in rows)
 
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
+from core.yaml_text import parse_yaml
+
 
 def read_yaml(name: str) -> Any:
-    """A YAML file of this package, read. The imports stand here because importing the rules must stay quick."""
+    """A YAML file of this package, read. The import stands here because importing the rules must stay quick."""
     from importlib.resources import files
 
-    import yaml
-
-    data = files(__package__).joinpath(name).read_bytes()
-    return yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return parse_yaml(files(__package__).joinpath(name).read_bytes())
