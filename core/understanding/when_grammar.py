@@ -37,19 +37,31 @@ WEAK_DAYS = frozenset({"sun", "sat", "mon", "wed", "fri"})
 Builder = Callable[[re.Match[str], bool], Meaning]
 
 
+Rule = tuple[str, Builder]
+_UNIT = r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|days?|weeks?|wks?|months?|years?|h|m|d|w)\b"
+_NUMBER = rf"(?P<n>{ALL_NUMBERS}|\d+(?:[.,]\d+)?)"
+_HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
+
+
 @cache
 def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
     """Compiled when the first time is read; what stands earlier wins where two start together and are equally long."""
-    unit = r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|days?|weeks?|wks?|months?|years?|h|m|d|w)\b"
-    number = rf"(?P<n>{ALL_NUMBERS}|\d+(?:[.,]\d+)?)"
-    half = r"(?P<half>[ap]\.?\s?m\b\.?)"
-    rules: list[tuple[str, Builder]] = [
+    rules = (*_spans(), *_dates(), *_days(), *_hours(), *_spoken())
+    return tuple((re.compile(pattern), build) for pattern, build in rules)
+
+
+def _spans() -> list[Rule]:
+    """Repeating, past, and from now on: "in two weeks"."""
+    return [
         (
             rf"\b(?:every|each)\s+(?:single\s+|other\s+)?(?:day|week|month|year|morning|evening|night|weekday|weekend|\d+|two|hour|{ALL_DAYS})s?\b",
             lambda m, _: Odd("repeating"),
         ),
         (r"(?:^|\s)(?:daily|weekly|monthly)\s*$", lambda m, _: Odd("repeating")),
-        (rf"\b{number}\s+{unit}\s+ago\b|\byesterday\b|\blast\s+(?:week|month|night|year)\b", lambda m, _: Odd("past")),
+        (
+            rf"\b{_NUMBER}\s+{_UNIT}\s+ago\b|\byesterday\b|\blast\s+(?:week|month|night|year)\b",
+            lambda m, _: Odd("past"),
+        ),
         (r"\bin\s+half\s+an\s+hour\b", lambda m, _: Span(timedelta(minutes=30))),
         (r"\bin\s+an\s+hour\s+and\s+a\s+half\b", lambda m, _: Span(timedelta(minutes=90))),
         (
@@ -57,10 +69,16 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
             lambda m, _: Span(timedelta(hours=min(int(m["h"]), 9999), minutes=min(int(m["m"]), 9999))),
         ),
         (
-            rf"\bin\s+(?:about\s+)?{number}\s*(?:more\s+)?{unit}(?:'?\s+time)?",
+            rf"\bin\s+(?:about\s+)?{_NUMBER}\s*(?:more\s+)?{_UNIT}(?:'?\s+time)?",
             lambda m, _: ahead(count_of(m["n"]), m["unit"]),
         ),
-        (rf"\b{number}\s*{unit}\s+from\s+(?:now|today)\b", lambda m, _: ahead(count_of(m["n"]), m["unit"])),
+        (rf"\b{_NUMBER}\s*{_UNIT}\s+from\s+(?:now|today)\b", lambda m, _: ahead(count_of(m["n"]), m["unit"])),
+    ]
+
+
+def _dates() -> list[Rule]:
+    """Written dates: 2026-11-26, "26 November", 11/26, 26.11."""
+    return [
         (
             rf"{PRE}(?P<y>\d{{4}})-(?P<mo>\d{{1,2}})-(?P<d>\d{{1,2}})(?:t(?=\d)|(?!\d))",
             lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
@@ -81,6 +99,12 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
             rf"{PRE}(?<![\d/.])(?P<d>\d{{1,2}})\.(?P<mo>\d{{1,2}})\.(?P<y>20\d\d)?(?!\d)",
             lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
         ),
+    ]
+
+
+def _days() -> list[Rule]:
+    """Days as people name them: "tomorrow", "next Friday", "end of the month", "the 3rd"."""
+    return [
         (
             r"\bthe\s+day\s+after\s+tomorrow\b|\bday\s+after\s+tomorrow\b|\bovermorrow\b",
             lambda m, _: Day(lambda t: t + timedelta(days=2)),
@@ -100,15 +124,21 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
         (rf"{PRE}\b(?P<which>next\s+|this\s+)?weekend\b", lambda m, _: weekend((m["which"] or "").strip())),
         (rf"{PRE}\bend\s+of\s+(?:the\s+|this\s+)?(?P<u>week|month)\b", lambda m, _: end_of(m["u"])),
         (r"(?:\bon\s+|\bby\s+)?\bthe\s+(?P<d>\d{1,2})(?:st|nd|rd|th)\b", lambda m, _: ordinal(int(m["d"]))),
+    ]
+
+
+def _hours() -> list[Rule]:
+    """Hours in figures: 7:30, "at 7.30", 7pm, "at 7"."""
+    return [
         (
-            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}}):(?P<m>\d\d)(?![\d:])\s*{half}?",
+            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}}):(?P<m>\d\d)(?![\d:])\s*{_HALF}?",
             lambda m, _: hour_of(int(m["h"]), int(m["m"]), m["half"] or "", m["h"]),
         ),
         (
-            rf"\bat\s+(?P<h>\d{{1,2}})[.h](?P<m>\d\d)(?!\d)\s*{half}?",
+            rf"\bat\s+(?P<h>\d{{1,2}})[.h](?P<m>\d\d)(?!\d)\s*{_HALF}?",
             lambda m, _: hour_of(int(m["h"]), int(m["m"]), m["half"] or "", m["h"]),
         ),
-        (rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*{half}", lambda m, _: hour_of(int(m["h"]), 0, m["half"], m["h"])),
+        (rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*{_HALF}", lambda m, _: hour_of(int(m["h"]), 0, m["half"], m["h"])),
         (
             rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*(?:o'?\s?clock|uhr|h)\b",
             lambda m, _: hour_of(int(m["h"]), 0, "", m["h"]),
@@ -123,6 +153,12 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
             lambda m, _: Hour(int(m["h"]), int(m["m"])),
         ),
         (r"\bat\s+(?P<h>\d{1,2})(?![\d:.,/])(?P<bare>)", lambda m, _: hour_of(int(m["h"]), 0, "", m["h"])),
+    ]
+
+
+def _spoken() -> list[Rule]:
+    """Hours in words, and parts of the day: "half past six", "noon", "tonight"."""
+    return [
         (rf"\bat\s+(?P<w>{ALL_NUMBERS})(?:\s+o'?clock)?{_AFTER_BARE}", lambda m, _: Hour(NUMBERS[m["w"]], open=True)),
         (
             rf"{PRE}\bhalf\s+past\s+(?P<n>{ALL_NUMBERS}|\d{{1,2}})\b",
@@ -147,7 +183,6 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
         ),
         (r"\b(?:later|soon|sometime|some\s+day|someday|asap|eventually)\b", lambda m, _: Odd("unclear")),
     ]
-    return tuple((re.compile(pattern), build) for pattern, build in rules)
 
 
 def pieces_in(text: str, american: bool) -> list[Piece]:
