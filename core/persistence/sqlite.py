@@ -65,10 +65,15 @@ def sqlite_engine(path: Path, *, read_only: bool = False) -> sa.Engine:
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
-        pragmas = ["foreign_keys=ON", "mmap_size=0", "temp_store=MEMORY", "cache_size=-16000"]
-        pragmas += ["query_only=ON"] if read_only else ["journal_mode=WAL", "synchronous=FULL"]
+        pragmas = [
+            "PRAGMA foreign_keys=ON",
+            "PRAGMA mmap_size=0",
+            "PRAGMA temp_store=MEMORY",
+            "PRAGMA cache_size=-16000",
+        ]
+        pragmas += ["PRAGMA query_only=ON"] if read_only else ["PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"]
         for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
+            connection.execute(pragma)
 
     return engine
 
