@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from core.commands import AskQuestion
 from core.handlers.desk import Desk
+from core.handlers.talk import apologise
 from core.handlers.turn import Turn
 from core.knowledge.guide import Guide, Passage
+from core.understanding.mood import cross
 from core.views import Actions, Block, Button, Card, Text
 
 
@@ -55,6 +57,9 @@ def think_about_question(guide: Guide, advise: Advise) -> Callable[[AskQuestion,
 
 def answer_question(command: AskQuestion, desk: Desk, found: Found) -> None:
     desk.emit("rag.context_retrieved", passages=len(found.passages), best=_best(found.passages))
+    if cross(command.text) and not found.passages:
+        apologise(desk, command.text)
+        return
     buttons = Actions((Button("What is next?", "next"), Button("Keep it as a note", "clarify", "note")))
     desk.ask("clarify", text=command.text, guesses="note")
     blocks: list[Block] = []

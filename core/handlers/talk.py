@@ -1,8 +1,10 @@
 """Answers that write nothing: welcome, help, thanks, what was not understood, what cannot be taken."""
 
 from core.commands import Clarify, Greet, Ignore, Reject, SaySafety, ShowHelp, Thanked
+from core.handlers.ask import asked_fact
 from core.handlers.desk import Desk
 from core.journeys import cards
+from core.understanding.mood import cross
 from core.understanding.safety import hazard, safety_card
 from core.views import Actions, Button, Card, Text, plain_text
 
@@ -53,10 +55,32 @@ def clarify(command: Clarify, desk: Desk) -> None:
         text = "I did not understand that for sure. What would you like to renovate?"
         desk.answer(Card("", (Text(text), Actions(_NO_JOURNEY))))
         return
+    if cross(command.text):
+        apologise(desk, command.text)
+        return
     guesses = tuple(dict.fromkeys((*command.guesses, *_FALLBACK)))[:3]
-    desk.ask("clarify", text=command.text, guesses=",".join(guesses))
+    _offer(
+        desk,
+        "I am not sure what to do with that, so I changed nothing. Did you mean one of these?",
+        command.text,
+        guesses,
+    )
+
+
+def apologise(desk: Desk, said: str) -> None:
+    """Somebody is cross: sorry, nothing was changed, and what may help; an open question stays, and is asked again."""
+    if desk.journey and (fact := asked_fact(desk)):
+        spec = desk.template(desk.journey).fact(fact)
+        desk.answer(Card("", (Text("Sorry, I did not get that, and changed nothing. Once more, please:"),)))
+        desk.closing = cards.question_card(desk.journey, spec)
+        return
+    text = "Sorry, that was no help. I changed nothing. Tell me in other words, or take one of these:"
+    _offer(desk, text, said, ("undo", "progress", "help"))
+
+
+def _offer(desk: Desk, text: str, said: str, guesses: tuple[str, ...]) -> None:
+    desk.ask("clarify", text=said, guesses=",".join(guesses))
     buttons = tuple(Button(_GUESS_LABELS.get(g, g.capitalize()), "clarify", g) for g in guesses)
-    text = "I am not sure what to do with that, so I changed nothing. Did you mean one of these?"
     desk.answer(Card("", (Text(text), Actions(buttons))))
 
 

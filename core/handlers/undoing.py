@@ -8,9 +8,12 @@ from core.commands import Undo
 from core.errors import JourneyError
 from core.handlers.desk import Desk
 from core.journeys import undo
-from core.journeys.patch import apply, conflicts, inverse
+from core.journeys.patch import apply, conflicts, diff, inverse
 from core.ports.store import Person, PhotoRow, Write
 from core.views import Actions, Button, Card, Text
+
+BEGUN = diff({"status": "deleted"}, {"status": "active"})["status"]
+"""What the patch of a beginning holds: its inverse puts the journey away."""
 
 
 def undo_write(command: Undo, desk: Desk) -> None:
@@ -24,8 +27,10 @@ def undo_write(command: Undo, desk: Desk) -> None:
     if write.undone_by or not group:
         raise JourneyError("already_undone", f"I already took back {write.label}.")
     group.reverse()  # the last change is taken back first
-    if not command.force and (touched := _touched_later(desk, group)):
-        _ask_first(desk, write, touched)
+    if not command.force and (question := _doubt(desk, group, write)):
+        desk.ask("undo", write=write.id)
+        buttons = (Button("Take it back", "undo_force", write.id, style="danger"), Button("Leave it", "next"))
+        desk.answer(Card("", (Text(question), Actions(buttons))))
         return
     desk.asked()
     taken = [one for one in group if _take_back(desk, one)]
@@ -33,6 +38,17 @@ def undo_write(command: Undo, desk: Desk) -> None:
     if len(taken) < len(group):
         told.append("The reminder was already posted, so it stays. Undo again takes back what came before it.")
     desk.answer(Card("", (Text(" ".join(told)),)))
+
+
+def _doubt(desk: Desk, group: Sequence[Write], write: Write) -> str:
+    """Why a person should look again before these are taken back; empty: no reason."""
+    if _touched_later(desk, group):
+        return f"Something newer changed the same thing as {write.label}. Take it back all the same?"
+    begun = next((w for w in group if w.patch.get("status") == BEGUN), None)
+    journey = desk.unit.journeys.get(begun.journey) if begun else None
+    if begun and journey and undo.built_upon(journey, begun.at):
+        return f"{journey.state.name} holds more since then, and all of it would go. Put the whole journey away?"
+    return ""
 
 
 def _touched_later(desk: Desk, group: Sequence[Write]) -> list[str]:
@@ -46,13 +62,6 @@ def _touched_later(desk: Desk, group: Sequence[Write]) -> list[str]:
         found += conflicts(states[write.journey], back)
         states[write.journey] = apply(states[write.journey], back)
     return found
-
-
-def _ask_first(desk: Desk, write: Write, touched: Sequence[str]) -> None:
-    desk.ask("undo", write=write.id)
-    text = f"Something newer changed the same thing as {write.label}. Take it back all the same?"
-    buttons = (Button("Take it back", "undo_force", write.id, style="danger"), Button("Leave it", "next"))
-    desk.answer(Card("", (Text(text), Actions(buttons))))
 
 
 def _take_back(desk: Desk, write: Write) -> bool:

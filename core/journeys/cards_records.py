@@ -150,8 +150,10 @@ def _go_on(journey: Journey, template: Template) -> Button | None:
 
 def _step_on(journey: Journey, template: Template, step: Step) -> Button | None:
     """Step done when all is there; else the button of what lacks first, or what is next where it has none."""
-    if step_state(journey.state, step.id).status in CLOSED or journey.status != "active":
+    if journey.status != "active":
         return None
+    if step_state(journey.state, step.id).status in CLOSED:
+        return next_button(journey)
     lacking = missing(journey, template, step)
     if not lacking:
         return done_button(journey, step)

@@ -20,7 +20,7 @@ from core.journeys.change import (
     step_state,
     with_step,
 )
-from core.journeys.model import Journey, JourneyState, Status
+from core.journeys.model import Fact, Journey, JourneyState, Note, Photo, Status, StepState
 from core.journeys.state import from_data, to_data
 from core.journeys.template import Template
 
@@ -50,6 +50,22 @@ def restore(journey: Journey, template: Template, data: Mapping[str, Any], now: 
     elif current.status != "active" or current.started_at is None:
         state = enter(state, state.current, now)
     return stamped(replace(journey, state=state, status=status), now), events
+
+
+def built_upon(journey: Journey, since: datetime) -> bool:
+    """Whether something was put on record in the journey after that moment, and still is there."""
+    state = journey.state
+    told: list[Fact | Note | Photo] = [*state.facts.values(), *state.notes.values(), *state.photos.values()]
+    return any(part.at > since for part in told) or any(_moved_since(step, since) for step in state.steps.values())
+
+
+def _moved_since(step: StepState, since: datetime) -> bool:
+    told = (
+        *(said.at for said in step.stated.values()),
+        *step.ticked.values(),
+        *([step.ended_at] if step.ended_at else []),
+    )
+    return any(at > since for at in told)
 
 
 def _reviewed(state: JourneyState, template: Template) -> tuple[JourneyState, tuple[Event, ...]]:

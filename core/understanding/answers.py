@@ -31,6 +31,7 @@ from core.understanding.words import clause, is_question, read_text
 _NO_BUT = Lazy(r"(?s)(?:no|nope|nah|wrong|not (?:quite|really|right)|actually)\b[\s,.:;-]+(?P<rest>.+)")
 _ORDINALS = {"1": 0, "2": 1, "3": 2, "first": 0, "second": 1, "third": 2, "one": 0, "two": 1, "three": 2, "last": -1}
 _FREE = frozenset({"goal", "scope", "safety_screen", "accessibility", "skill", "decider", "hire_or_diy"})
+_CHOICES = frozenset({"hire_or_diy", "skill"})
 _MUST = frozenset({"goal", "scope", "skill", "decider", "dimensions"})
 """Facts to which "not sure" is no answer that could be kept."""
 _WEAK = (LeaveQuestion, StartJourney)
@@ -62,6 +63,9 @@ def _fact(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     name, journey = scene.asked("fact"), scene.asked("journey")
     if is_unsure(said) and name in _MUST:
         return (LeaveQuestion(),)
+    chosen = answer_to(name, said, scene.currency) if name in _CHOICES else None
+    if isinstance(chosen, Known) and not said.endswith("?") and clause(said, scene) is None:
+        return (RecordFact(name, chosen.value, journey),)  # "do it myself" begins as questions do
     if name in _FREE or name not in ("year_built", "budget", "dimensions"):
         if is_question(said) or _other_wish(said, scene):
             return None

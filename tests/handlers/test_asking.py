@@ -41,3 +41,22 @@ async def test_several_photos_are_one_card_with_the_way_on(home: Talk) -> None:
     assert told.startswith("Got your 3 photos")
     assert told.count("No model is set up") == 1
     assert "What year was your home built?" in told, "the open question is asked once more"
+
+
+async def test_somebody_cross_gets_an_apology_and_the_question_once_more(home: Talk) -> None:
+    await home.say("kitchen")
+    told = await home.say("are you stupid, i already told you")
+    assert told.startswith("Sorry")
+    assert "What year was your home built?" in told
+    await home.say("1978ish")
+    assert (await home.journey()).state.facts["year_built"].value == "1978"
+
+
+async def test_taking_a_beginning_back_is_asked_about_once_others_built_on_it(home: Talk) -> None:
+    await home.say("kitchen", user="ana")
+    home.clock.pass_by(minutes=1)
+    await home.say("note: a gas range", user="sam")
+    assert "Put the whole journey away?" in await home.say("undo", user="ana")
+    assert (await home.journey()).status == "active"
+    await home.say("undo", user="sam")
+    assert "Taken back: starting" in await home.say("undo", user="ana")
