@@ -74,7 +74,8 @@ async def test_the_answers_lead_to_costs_an_end_and_one_next_action(console: Dri
 
 
 async def test_opening_the_tab_welcomes_in_one_message(tmp_path: Path) -> None:
-    async with SlackDriver(tmp_path) as driver:
+    driver = SlackDriver(tmp_path)
+    async with driver:
         driver.slack.open_tab()
         (welcome,) = await driver.settled()
         assert "Send a photo of the room" in welcome.text

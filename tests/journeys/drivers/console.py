@@ -24,7 +24,6 @@ class ConsoleDriver(Driver):
     async def begin(self) -> None:
         self._numbers = itertools.count(1)
         self.lines: list[Json] = []
-        self.said: list[Json] = []
         self.sent: list[Json] = []
         self.now: datetime | None = None
         self._process = await asyncio.create_subprocess_exec(
@@ -76,7 +75,7 @@ class ConsoleDriver(Driver):
     async def _say(self, text: str, files: Sequence[tuple[str, bytes]], user: str) -> None:
         paths = []
         for name, data in files:
-            path = self.folder / f"{len(self.said)}-{name}"
+            path = self.folder / f"{len(self.sent)}-{name}"
             path.write_bytes(data)
             paths.append(str(path))
         await self._line({"text": text, **({"attachments": paths} if paths else {})}, user)
@@ -107,8 +106,7 @@ class ConsoleDriver(Driver):
             await self._process.stdin.drain()
             while not fresh or fresh[-1]["in_reply_to"] != mark:
                 fresh.append(await self._next())
-        self.said.append({"in": line, "out": fresh[:-1]})
-        self.lines += fresh[:-1]
+                self.lines += fresh[:-1]
         for shown in fresh[:-1]:
             if shown["kind"] == "form":
                 self.form = _form(shown)

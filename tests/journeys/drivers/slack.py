@@ -13,6 +13,7 @@ SECONDS = 20.0
 
 class SlackDriver(Driver):
     surface = "slack"
+    _thread = ""
 
     async def begin(self) -> None:
         self.slack = await self.stack.enter_async_context(FakeSlack())
@@ -52,8 +53,11 @@ class SlackDriver(Driver):
 
     async def _say(self, text: str, files: Sequence[tuple[str, bytes]], user: str) -> None:
         uploads = [Upload(name, "image/jpeg", data) for name, data in files]
-        if self.shared:
-            self.slack.say(f"<@{BOT_USER}> {text}", user=_user(user), channel=CHANNEL, files=uploads)
+        if self.shared and not self._thread:  # a mention begins a thread with us, in which none is needed
+            said = self.slack.say(f"<@{BOT_USER}> {text}", user=_user(user), channel=CHANNEL, files=uploads)
+            self._thread = said.ts
+        elif self.shared:
+            self.slack.say(text, user=_user(user), channel=CHANNEL, thread_ts=self._thread, files=uploads)
         else:
             self.slack.say(text, user=_user(user), files=uploads)
 
