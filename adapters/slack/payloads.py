@@ -58,7 +58,6 @@ class Callback(_Read):
     """The envelope around an event."""
 
     team_id: str
-    event_id: str
     event: Event
     authorizations: tuple[Authorization, ...] = ()
 
@@ -73,10 +72,8 @@ class SlashCommand(_Read):
     channel_id: str
     channel_name: str = ""
     user_id: str
-    user_name: str = ""
     text: str = ""
     trigger_id: str
-    response_url: str = ""
 
 
 class _Named(_Read):

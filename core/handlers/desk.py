@@ -17,7 +17,7 @@ from core.journeys.figures import nudge_due
 from core.journeys.model import Journey
 from core.journeys.patch import diff
 from core.journeys.template import Template
-from core.messages import ButtonPressed, Place
+from core.messages import Place
 from core.ports.clock import Ids
 from core.ports.store import Lease, OutboxItem, Outgoing, Pending, Unit, Utterance, Write
 from core.views import Actions, Block, Button, Card, Text, plain_text
@@ -231,11 +231,6 @@ class Desk:
                 inbound=turn.inbound.id if who == "person" else "",
             )
         )
-
-
-def pressed_card(turn: Turn) -> str:
-    """The platform's id of the card whose button was pressed, or empty."""
-    return turn.inbound.message_id if isinstance(turn.inbound, ButtonPressed) else ""
 
 
 def _together(cards: Sequence[Card]) -> Card:

@@ -201,8 +201,7 @@ class Dispatcher:
             else:
                 handler.run(thought.command, desk)
         except JourneyError as refusal:  # a rule said no: that is an answer
-            template = desk.template(desk.journey) if desk.journey else None
-            desk.answer(cards.refused_card(refusal, desk.journey, template))
+            desk.answer(cards.refused_card(refusal, desk.journey))
 
     def _account(self, desk: Desk, thoughts: Sequence[Thought], answers: int) -> None:
         """The happening as events: what came, what was asked for, what was answered."""

@@ -48,7 +48,7 @@ def journeys_list_card(journeys: Sequence[Journey], templates: Mapping[str, Temp
     return Card(count, (Checklist(items), *actions(*others)))
 
 
-def refused_card(error: JourneyError, journey: Journey | None = None, template: Template | None = None) -> Card:
+def refused_card(error: JourneyError, journey: Journey | None = None) -> Card:
     """The sentence for the person, and the way on that fits the rule."""
     return Card("", (Text(error.told), *actions(*_ways_on(error.code, journey))))
 

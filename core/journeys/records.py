@@ -82,19 +82,6 @@ def tick(journey: Journey, template: Template, check: str, now: datetime, done: 
     return stamped(replace(journey, state=state), now), (event,)
 
 
-def rename(journey: Journey, name: str, now: datetime) -> Changed:
-    """JourneyError: gone, empty_text, bad_value."""
-    require_kept(journey)
-    words = " ".join(name.split())
-    if not words:
-        raise JourneyError("empty_text", "What shall it be called?")
-    if len(words) > LONGEST_NAME:
-        raise JourneyError("bad_value", f"A name has at most {LONGEST_NAME} characters.")
-    if words == journey.state.name:
-        return journey, ()
-    return changed(journey, now, name=words), (Event("journey.fact_recorded", {"fact": "name", "unknown": False}),)
-
-
 def _checked(spec: FactSpec, value: str) -> str:
     kept = canonical(spec, value)
     if kept is not None:

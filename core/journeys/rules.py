@@ -7,7 +7,7 @@ a sentence for the person. Nothing is read or written outside.
 from core.journeys.moves import Completed, Missing, complete, pause, reopen, resume, skip, start
 from core.journeys.photos import PhotoAdded, add_photo, confirm_observation, correct_observation, observe_photo
 from core.journeys.proofs import ProofState, can_state, missing, proofs
-from core.journeys.records import add_note, record_fact, rename, state_proof, tick
+from core.journeys.records import add_note, record_fact, state_proof, tick
 
 __all__ = [
     "Completed",
@@ -25,7 +25,6 @@ __all__ = [
     "pause",
     "proofs",
     "record_fact",
-    "rename",
     "reopen",
     "resume",
     "skip",

@@ -10,9 +10,6 @@ from core.understanding.text import Lazy, folded, one_line
 UNKNOWN = "unknown"
 _YEAR = Lazy(r"(?<![\d.,$€£/-])(1[6-9]\d\d|20[0-3]\d)(?!\d|[.,]\d|s\b)")
 _DECADE = Lazy(r"(?<!\d)(?:(1[6-9]\d|20\d)0|([1-9])0)\s?'?s\b")
-_ONE_DECADE = Lazy(
-    r"(?:in |from |built in |built |early |late |mid |the |probably |maybe |around |about )*'?(\d0|\d{3}0)'?s"
-)
 _UNSURE = Lazy(
     r"(?:i'?m |we'?re |i am |we are |i |we )?(?:really |still |honestly )?"
     r"(?:not (?:really |quite |so )?(?:sure|certain)"

@@ -232,7 +232,7 @@ def test_the_list_marks_the_active_journey_and_leads_to_the_others() -> None:
 @pytest.mark.parametrize(("code", "actions"), [("paused", ["resume", "progress"]), ("bad_value", ["next", "progress"])])
 def test_a_refusal_offers_the_way_on(code: str, actions: list[str]) -> None:
     drive = Drive()
-    card = sound(cards.refused_card(JourneyError(code, "Not now."), drive.journey, drive.template))
+    card = sound(cards.refused_card(JourneyError(code, "Not now."), drive.journey))
     assert [b.action for b in buttons(card)] == actions
 
 

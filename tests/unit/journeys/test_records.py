@@ -104,15 +104,6 @@ def test_a_note_belongs_to_the_current_step_and_is_kept_once() -> None:
         rules.add_note(drive.journey, "n2", " \n ", drive.later(), ME)
 
 
-def test_a_rename_trims_and_refuses_nothing_and_too_much() -> None:
-    drive = Drive()
-    assert drive.take(rules.rename(drive.journey, "  Oak  Street ", drive.later())).state.name == "Oak Street"
-    with refused("empty_text"):
-        rules.rename(drive.journey, " ", drive.later())
-    with refused("bad_value"):
-        rules.rename(drive.journey, "x" * 81, drive.later())
-
-
 def test_the_same_photo_id_is_linked_once_and_the_same_picture_is_told() -> None:
     drive = Drive()
     drive.photo("p1", "m1")
