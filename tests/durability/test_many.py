@@ -18,7 +18,8 @@ from tests.durability.people import START
 from tests.durability.processes import environment, of_discord, of_gemini, of_slack
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.gemini import FakeGemini, Scripted
-from tests.fakes.slack import CHANNEL, FakeSlack, Message, visible_text
+from tests.fakes.pictures import kitchen_photo
+from tests.fakes.slack import BOT_USER, CHANNEL, FakeSlack, Message, Upload, visible_text
 from tests.servers.fixtures import _database
 from tests.servers.postgres import execute
 from tests.servers.redis import RedisServer, redis_server
@@ -204,6 +205,42 @@ async def test_a_safety_card_waits_for_no_model_and_no_lease(town: Town) -> None
     await until(lambda: all(town.in_dm(user) for user in people), 60)
     await town.books.until_quiet()
     assert len(town.in_dm("UGAS2")) == 1
+
+
+async def test_two_threads_write_to_one_journey_at_once(town: Town) -> None:
+    """The second to save is applied again to the fresh journey, with the answer that it already has of the model."""
+    channel, notes, photos = "C0SHARED", 10, 2
+    town.slack.world.members[channel] = {BOT_USER}
+
+    def say(text: str, user: str, thread: str = "", *files: Upload) -> str:
+        said = town.slack.say(f"<@{BOT_USER}> {text}", channel=channel, thread_ts=thread, user=user, files=files)
+        return thread or said.ts
+
+    first = say(START, "USHARE1")
+    await until(lambda: any(m.channel == channel and ASKED in visible_text(m) for m in town.slack.posts))
+    second = say("status", "USHARE2")
+    looks = _looks(town)
+    town.gemini.when("look-here", Scripted(delay=1.0))
+    for n in range(photos):
+        for thread, user in ((first, "USHARE1"), (second, "USHARE2")):
+            photo = kitchen_photo(500 + 10 * n + len(user) + int(user[-1]), (64, 64))
+            say("look-here", user, thread, Upload("k.jpg", "image/jpeg", photo))
+    for n in range(notes):
+        say(f"note: one {n}", "USHARE1", first)
+        say(f"note: two {n}", "USHARE2", second)
+    await town.slack.settle()
+    await town.books.until_quiet(30)
+    assert await town.books.dead() == []
+    (journey,) = (j for j in await town.books.journeys() if j.room.endswith(channel))
+    taken = (await town.books.notes())[journey.room]
+    assert [t for t in taken if t.startswith("one")] == [f"one {n}" for n in range(notes)]
+    assert [t for t in taken if t.startswith("two")] == [f"two {n}" for n in range(notes)]
+    assert len(journey.state.photos) == 2 * photos
+    assert _looks(town) == looks + 2 * photos
+
+
+def _looks(town: Town) -> int:
+    return sum(1 for asked in town.gemini.requests if asked.images)
 
 
 async def test_nobody_notices_that_redis_is_gone(town: Town) -> None:
