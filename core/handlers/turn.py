@@ -60,9 +60,15 @@ def scene_of(turn: Turn, templates: Templates, *, has_model: bool) -> Scene:
     return Scene(
         now=turn.now,
         zone=turn.zone,
-        pending=turn.pending,
+        pending=_for_me(turn),
         journey=turn.journey,
         journeys=tuple(JourneyRef(j.id, j.state.name, j.template) for j in turn.journeys),
         steps=tuple(StepRef(s.id, s.title) for s in template.steps) if template else (),
         has_model=has_model,
     )
+
+
+def _for_me(turn: Turn) -> Pending | None:
+    """What is asked here, unless it is asked of somebody else (`by`): their "undo" is not this person's yes."""
+    pending = turn.pending
+    return None if pending and pending.data.get("by", turn.person.key) != turn.person.key else pending

@@ -28,7 +28,7 @@ def undo_write(command: Undo, desk: Desk) -> None:
         raise JourneyError("already_undone", f"I already took back {write.label}.")
     group.reverse()  # the last change is taken back first
     if not command.force and (question := _doubt(desk, group, write)):
-        desk.ask("undo", write=write.id)
+        desk.ask("undo", write=write.id, by=desk.by)
         buttons = (Button("Take it back", "undo_force", write.id, style="danger"), Button("Leave it", "next"))
         desk.answer(Card("", (Text(question), Actions(buttons))))
         return
