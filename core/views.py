@@ -34,12 +34,18 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` steps (both >= 0, total > 0)."""
+    """`done` of `total` (both >= 0, total > 0), counted in `unit`: "steps"."""
 
     label: str
     done: int
     total: int
+    unit: str = ""
     type: Literal["progress"] = "progress"
+
+    @property
+    def figures(self) -> str:
+        """ "2 of 7 steps"."""
+        return f"{self.done} of {self.total} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +180,7 @@ def _block_lines(block: Block) -> Iterator[str]:
         case Fields():
             yield from (f"{label}: {value}" for label, value in block.items)
         case Progress():
-            yield f"{block.label}: {block.done} of {block.total} steps"
+            yield f"{block.label}: {block.figures}"
         case Checklist():
             yield from (f"{_MARKS[i.state]} {i.text}" + (f" ({i.note})" if i.note else "") for i in block.items)
         case Table():

@@ -115,7 +115,7 @@ def _progress(block: Progress) -> RenderableType:
     full = max(0, min(_BAR, full))
     words = Words(f"{clean(block.label)}  ")
     words.append("━" * full, "bold green").append("━" * (_BAR - full), "dim")
-    return words.append(f"  {block.done} of {block.total} steps", "bold")
+    return words.append(f"  {clean(block.figures)}", "bold")
 
 
 def _checklist(block: Checklist) -> RenderableType:

@@ -94,7 +94,7 @@ def _field(label: str, value: str) -> str:
 def _progress(block: Progress) -> str:
     filled = min(_BAR, max(0, round(_BAR * block.done / block.total))) if block.total else 0
     bar = "▰" * filled + "▱" * (_BAR - filled)
-    return f"**{_one_line(block.label)}**\n{bar}  {block.done} of {block.total} steps".removeprefix("****\n")
+    return f"**{_one_line(block.label)}**\n{bar}  {_one_line(block.figures)}".removeprefix("****\n")
 
 
 def _check(item: ChecklistItem) -> str:

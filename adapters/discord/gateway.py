@@ -28,6 +28,10 @@ def intents() -> discord.Intents:
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 
+# We never speak: that voice would need further libraries is no warning for anybody.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
 class Gateway(discord.AutoShardedClient):
     """One connection (or as many shards as Discord wants). `identify_pause`: seconds between two logins, by Discord's
     rule of one in five seconds."""

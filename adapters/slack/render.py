@@ -142,7 +142,7 @@ def _block(block: Block) -> Iterator[_Unit]:
         case Fields():
             yield from _fields(block)
         case Progress():
-            yield from _literal(f"{block.label}\n{_bar(block.done, block.total)} {block.done} of {block.total} steps")
+            yield from _literal(f"{block.label}\n{_bar(block.done, block.total)} {block.figures}")
         case Checklist():
             lines = (f"{_MARKS[i.state]} {i.text}" + (f" ({i.note})" if i.note else "") for i in block.items)
             yield from _literal("\n".join(lines))

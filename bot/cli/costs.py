@@ -47,7 +47,7 @@ def costs(
         report = cost_table(by.value, groups)
         table = Table(title=f"Costs by {by.value}, last {days} days (UTC)")
         for number, column in enumerate(report.columns):
-            table.add_column(column, justify="left" if number == 0 else "right")
+            table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
         for row in report.rows:
             table.add_row(*row)
         Console().print(table)

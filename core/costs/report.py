@@ -91,5 +91,5 @@ def admin_card(event: Event) -> Card:
         "Nothing was switched off: budgets only warn. `homeview costs --by operation` shows where it went. "
         f"If this is expected, raise `{setting}`."
     )
-    bar = Progress("Spent, per cent of the budget", min(spent * 100 // limit, 100) if limit else 100, 100)
+    bar = Progress("Spent", min(spent * 100 // limit, 100) if limit else 100, 100, "per cent")
     return Card(title, (bar, Fields(facts), Text(advice)))

@@ -88,7 +88,7 @@ def _moved(journey: Journey, template: Template, title: str, note: Text | None, 
     step = template.step(journey.state.current)
     action = next_action(journey, template)
     closed = sum(state.status in ("done", "skipped") for state in journey.state.steps.values())
-    blocks: list[Block] = [Progress(f"Now: {step.title}", closed, len(template.steps))]
+    blocks: list[Block] = [Progress(f"Now: {step.title}", closed, len(template.steps), "steps")]
     if note:
         blocks.append(note)
     blocks.append(Text(f"{step.purpose} {action.why}"))
@@ -106,6 +106,6 @@ def _finished(journey: Journey, template: Template, note: Text | None, undo: str
         "That was the last step: the plan is complete. I keep the notes, photos and reasons. "
         "If something changes, reopen a step."
     )
-    blocks: list[Block] = [Progress("Finished", total, total), *([note] if note else []), Text(text)]
+    blocks: list[Block] = [Progress("Finished", total, total, "steps"), *([note] if note else []), Text(text)]
     photos = Button("Photos", "photos", journey.id) if journey.state.photos else None
     return Card(f"{journey.state.name} is finished", (*blocks, *actions(progress_button(journey), photos, undo=undo)))

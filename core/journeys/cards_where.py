@@ -32,7 +32,7 @@ def status_card(journey: Journey, template: Template, now: datetime, zone: tzinf
     """The one card that is edited in place: steps with marks, budget, months, the next thing to do."""
     figures = progress(journey, template, now)
     blocks: list[Block] = [
-        Progress(_label(journey, figures), figures.done + figures.skipped, figures.total),
+        Progress(_label(journey, figures), figures.done + figures.skipped, figures.total, "steps"),
         Checklist(tuple(_step_item(journey, line) for line in figures.lines)),
         Fields(_facts(journey, template, figures, zone)),
     ]

@@ -44,7 +44,7 @@ const draw = {
   progress(block) {
     const bar = block.total <= 12 ? segments(block) : el("progress", {
       max: block.total, value: block.done, "aria-label": block.label });
-    const figures = el("b", {}, `${block.done} of ${block.total} steps`);
+    const figures = el("b", {}, counted(block));
     return el("div", { class: "meter" }, el("div", { class: "label" }, el("span", {}, block.label), figures), bar);
   },
   checklist(block) {
@@ -74,9 +74,13 @@ const draw = {
   },
 };
 
+function counted(block) {
+  return `${block.done} of ${block.total} ${block.unit || ""}`.trim();
+}
+
 function segments(block) {
   const bar = el("div", { class: "bar", role: "progressbar", "aria-label": block.label, "aria-valuemin": 0,
-    "aria-valuemax": block.total, "aria-valuenow": block.done, "aria-valuetext": `${block.done} of ${block.total} steps` });
+    "aria-valuemax": block.total, "aria-valuenow": block.done, "aria-valuetext": counted(block) });
   for (let i = 0; i < block.total; i += 1) bar.append(el("i", { class: i < block.done ? "full" : null }));
   return bar;
 }
