@@ -4,45 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
 
 from adapters.slack.app import SlackAdapter, SlackConfig
-from core.errors import MediaMissing, StoreUnavailable
+from core.errors import StoreUnavailable
 from core.messages import ButtonPressed, FormSubmitted, Inbound, Place, Sender
 from core.ports.platform import Accepted
 from core.views import FieldErrors, Form
+from tests.fakes.memory import MemoryMedia, WallClock
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM, FakeSlack
 
 T = TypeVar("T")
 DM = Place("slack", TEAM, "D0ANNA", direct=True)
-
-
-class FixedClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-class MemoryMedia:
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    async def put(self, key: str, data: bytes, mime: str) -> None:
-        self.kept[key] = data
-
-    async def get(self, key: str) -> bytes:
-        if key not in self.kept:
-            raise MediaMissing(f"No media under {key!r}.")
-        return self.kept[key]
-
-    async def exists(self, key: str) -> bool:
-        return key in self.kept
-
-    async def delete(self, key: str) -> None:
-        self.kept.pop(key, None)
 
 
 class MemoryCursors:
@@ -138,7 +114,7 @@ def make_rig(
     )
     intake, instant, media, cursors = MemoryIntake(), FixedInstant(), MemoryMedia(), MemoryCursors()
     adapter = SlackAdapter(
-        config, intake=intake, instant=instant, clock=FixedClock(), media=media, cursors=cursors
+        config, intake=intake, instant=instant, clock=WallClock(), media=media, cursors=cursors
     )  # fmt: skip
     return Rig(slack, adapter, intake, instant, media, cursors)
 

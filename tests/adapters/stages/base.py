@@ -8,7 +8,8 @@ from typing import Any
 from core.messages import Place
 from core.ports.platform import PlatformAdapter, Post, Sent
 from core.views import Card
-from tests.adapters.stages.core import MemoryCore, MemoryMedia
+from tests.adapters.stages.core import MemoryCore
+from tests.fakes.memory import MemoryMedia
 
 File = tuple[str, bytes]
 

@@ -15,7 +15,8 @@ from adapters.console.json_front import JsonFront
 from core.messages import Place
 from core.ports.platform import Sent
 from tests.adapters.stages.base import File, Handed, Stage
-from tests.adapters.stages.core import MemoryCore, MemoryMedia, WallClock
+from tests.adapters.stages.core import MemoryCore
+from tests.fakes.memory import MemoryMedia, WallClock
 
 SECONDS = 8.0
 Json = dict[str, Any]

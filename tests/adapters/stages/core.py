@@ -3,39 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TypeVar
 
-from core.errors import MediaMissing, StoreUnavailable
+from core.errors import StoreUnavailable
 from core.messages import ButtonPressed, FormSubmitted, Inbound, Place, Sender
 from core.ports.platform import Accepted
 from core.views import FieldErrors, Form
 
 T = TypeVar("T")
-
-
-class WallClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@dataclass
-class MemoryMedia:
-    kept: dict[str, bytes] = field(default_factory=dict)
-
-    async def put(self, key: str, data: bytes, mime: str) -> None:
-        self.kept[key] = data
-
-    async def get(self, key: str) -> bytes:
-        if key not in self.kept:
-            raise MediaMissing(f"No media under {key!r}.")
-        return self.kept[key]
-
-    async def exists(self, key: str) -> bool:
-        return key in self.kept
-
-    async def delete(self, key: str) -> None:
-        self.kept.pop(key, None)
 
 
 @dataclass

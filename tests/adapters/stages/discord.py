@@ -11,8 +11,9 @@ from adapters.discord.sending import DiscordSender
 from core.messages import Place
 from core.ports.platform import Sent
 from tests.adapters.stages.base import File, Handed, Stage
-from tests.adapters.stages.core import MemoryCore, MemoryMedia
+from tests.adapters.stages.core import MemoryCore
 from tests.fakes.discord import FakeDiscord, Interaction, Message
+from tests.fakes.memory import MemoryMedia
 
 SECONDS = 8.0
 

@@ -10,9 +10,9 @@ from adapters.slack.app import SlackAdapter, SlackConfig
 from core.messages import Place
 from core.ports.platform import Sent
 from tests.adapters.slack.support import DM, FixedInstant, MemoryCursors, MemoryIntake, Rig, receiving
-from tests.adapters.slack.support import MemoryMedia as SlackMedia
 from tests.adapters.stages.base import File, Handed, Stage
-from tests.adapters.stages.core import MemoryCore, MemoryMedia, WallClock
+from tests.adapters.stages.core import MemoryCore
+from tests.fakes.memory import MemoryMedia, WallClock
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack, Upload, View, visible_text
 from tests.fakes.slack.delivery import Delivery
 
@@ -90,7 +90,7 @@ async def on_slack(*, socket: bool) -> AsyncIterator[SlackStage]:
         config = SlackConfig(BOT_TOKEN, *ways, api_url=slack.api_url)
         adapter = SlackAdapter(config, intake=core, instant=core, clock=WallClock(), media=media, cursors=core)
         # the rig's own stand-ins are not wired to this adapter: it only opens and closes the connection
-        rig = Rig(slack, adapter, MemoryIntake(), FixedInstant(), SlackMedia(), MemoryCursors())
+        rig = Rig(slack, adapter, MemoryIntake(), FixedInstant(), MemoryMedia(), MemoryCursors())
         async with receiving(rig, socket=socket):
             yield SlackStage(slack, adapter, core, media)
         assert slack.violations == []

@@ -13,9 +13,10 @@ from adapters.web.app import WebAdapter, WebOptions
 from core.messages import Place
 from core.ports.platform import Sent
 from tests.adapters.stages.base import File, Handed, Stage
-from tests.adapters.stages.core import MemoryCore, MemoryMedia, WallClock
+from tests.adapters.stages.core import MemoryCore
 from tests.adapters.web.world import SECRET, MemoryStore, World
 from tests.adapters.web.world import serving as serving_world
+from tests.fakes.memory import MemoryMedia, WallClock
 
 SECONDS = 8.0
 Json = dict[str, Any]

@@ -1,7 +1,6 @@
 """A web page on a real loopback port, over a core that lives in memory."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,11 +11,12 @@ from typing import Any, Literal, TypeVar, cast
 import uvicorn
 
 from adapters.web.app import WebAdapter, WebOptions
-from core.errors import MediaMissing, StoreUnavailable
+from core.errors import StoreUnavailable
 from core.messages import ButtonPressed, FormSubmitted, Inbound, Place, Sender
 from core.ports.platform import Accepted, Post
 from core.ports.store import FeedEntry, Unit
 from core.views import Card, FieldErrors, Form
+from tests.fakes.memory import MemoryMedia
 
 T = TypeVar("T")
 SECRET = b"a secret for tests, long enough"
@@ -69,30 +69,6 @@ class MemoryStore:
 
     async def close(self) -> None:
         return None
-
-
-class MemoryMedia:
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    async def put(self, key: str, data: bytes, mime: str) -> None:
-        self.kept[key] = data
-
-    async def get(self, key: str) -> bytes:
-        if key not in self.kept:
-            raise MediaMissing("nothing under this key.")
-        return self.kept[key]
-
-    async def exists(self, key: str) -> bool:
-        return key in self.kept
-
-    async def delete(self, key: str) -> None:
-        self.kept.pop(key, None)
-
-    def picture(self, data: bytes, ending: str = "jpg") -> str:
-        key = f"{hashlib.sha256(data).hexdigest()}.{ending}"
-        self.kept[key] = data
-        return key
 
 
 async def _nothing(inbound: Inbound) -> None:

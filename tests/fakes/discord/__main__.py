@@ -1,21 +1,19 @@
-"""`python -m tests.fakes.discord [PORT] [--no-schema]`: prints its addresses as JSON, serves until stdin ends."""
+"""`python -m tests.fakes.discord [PORT] [--no-schema]`: prints its addresses as JSON; serves until told to end."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 
 from tests.fakes.discord.server import FakeDiscord
+from tests.fakes.process import announce, told_to_end
 
 
 async def main(port: int, schema: bool) -> None:
     async with FakeDiscord(schema=schema).listening_on(port) as discord:
         ready = {"port": discord.port, "api": discord.api_url, "gateway": discord.gateway.url, "token": discord.token}
-        sys.stdout.write(json.dumps(ready) + "\n")
-        sys.stdout.flush()
-        # Ends with whoever started it: nothing is left behind when a test dies.
-        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+        announce(ready)
+        await told_to_end()
 
 
 if __name__ == "__main__":

@@ -6,17 +6,13 @@ when {"words", "answer"}, requests, rejected. It ends with SIGTERM, SIGINT, or w
 
 import argparse
 import asyncio
-import json
-import os
-import signal
-import stat
-import sys
 from typing import Any
 
 from aiohttp import web
 
 from tests.fakes.gemini.script import Scripted
 from tests.fakes.gemini.server import KEY, FakeGemini
+from tests.fakes.process import announce, told_to_end
 
 
 class Steered(FakeGemini):
@@ -54,15 +50,8 @@ async def serve(port: int) -> None:
     fake = Steered()
     await fake.start(port)
     told = {"port": fake.port, "base_url": fake.base_url, "control": f"{fake.base_url}/control/", "key": KEY}
-    sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    if stat.S_ISFIFO(os.fstat(0).st_mode):
-        loop.add_reader(0, lambda: None if os.read(0, 1024) else stop.set())
-    await stop.wait()
+    announce(told)
+    await told_to_end()
     await fake.stop()
 
 

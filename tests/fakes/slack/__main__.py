@@ -5,12 +5,8 @@ It ends with SIGTERM, SIGINT, or, when its standard input is a pipe, with that p
 
 import argparse
 import asyncio
-import json
-import os
-import signal
-import stat
-import sys
 
+from tests.fakes.process import announce, told_to_end
 from tests.fakes.slack.control import Control
 from tests.fakes.slack.server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack
 
@@ -36,15 +32,8 @@ async def serve(args: argparse.Namespace) -> None:
     await fake.start(args.port, app)
     addresses = {"port": fake.port, "api_url": fake.api_url, "control": f"{fake.base}/control/"}
     secrets = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SIGNING_SECRET}
-    sys.stdout.write(json.dumps(addresses | secrets) + "\n")
-    sys.stdout.flush()
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    if stat.S_ISFIFO(os.fstat(0).st_mode):
-        loop.add_reader(0, lambda: None if os.read(0, 1024) else stop.set())
-    await stop.wait()
+    announce(addresses | secrets)
+    await told_to_end()
     await fake.stop()
 
 
