@@ -50,6 +50,8 @@ def test_lines_are_what_the_page_draws() -> None:
 
 
 @given(cards())
+@example(Card(blocks=(Text("`- `- "),)))
+@example(Card(blocks=(Text("it is *bold* in _the_ middle"),)))
 @settings(max_examples=200, deadline=None)
 def test_no_card_loses_text_on_the_page(card: Card) -> None:
     """Every word is in the JSON: in its own place, so that the page's script can draw it."""
@@ -62,10 +64,15 @@ def test_no_card_loses_text_on_the_page(card: Card) -> None:
 
 def _texts(value: object) -> str:
     if isinstance(value, dict):
-        return "".join(_texts(item) for item in value.values())
+        return "".join(_texts(item) if key != "spans" else _spoken(item) for key, item in value.items())
     if isinstance(value, list):
         return "".join(_texts(item) for item in value)
     return "" if isinstance(value, bool) else str(value)
+
+
+def _spoken(spans: list[list[str]]) -> str:
+    """Their words, without the letters that say how they look."""
+    return "".join(words for words, _ in spans)
 
 
 def test_pictures_and_files_get_their_links_when_they_are_shown() -> None:
