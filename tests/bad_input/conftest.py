@@ -1,4 +1,4 @@
-"""One `homeview run` with every surface for all tests of a module: what one of them does wrong must not hurt the next."""
+"""One `homeview run` with every surface for a module's tests: what one of them does wrong must not hurt the next."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests.durability import conftest as outside
 from tests.durability.books import Books, reading, until
-from tests.durability.conftest import discord, gemini, home, slack  # noqa: F401 - fixtures
 from tests.durability.processes import Bot, environment, of_discord, of_gemini, of_slack
 from tests.fakes import gemini as fake_gemini
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.gemini import FakeGemini
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, CHANNEL, FakeSlack, Message, Upload, visible_text
 
+home, slack, discord, gemini = outside.home, outside.slack, outside.discord, outside.gemini
 START = "we want to redo our kitchen, about 40k"
 ASKED = "What year was your home built?"
 
@@ -93,7 +94,13 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
 def check_log(town: Town) -> None:
     """No message, token or key; nothing that nobody expected; every refusal under its request."""
     text = town.bot.log.read_text()
-    secrets = [BOT_TOKEN, APP_TOKEN, town.discord.token, fake_gemini.KEY, (town.home / "secret.keys").read_text().strip()]
+    secrets = [
+        BOT_TOKEN,
+        APP_TOKEN,
+        town.discord.token,
+        fake_gemini.KEY,
+        (town.home / "secret.keys").read_text().strip(),
+    ]
     for word in (*secrets, *town.said):
         assert word not in text, f"{word!r} is in the log"
     assert "Traceback" not in text

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
 from pi_heif import register_heif_opener
+from PIL import Image
 
 from tests.bad_input.conftest import Town
 from tests.durability.books import until

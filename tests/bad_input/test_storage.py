@@ -52,8 +52,7 @@ async def test_the_disk_is_full_and_then_is_not(home: Path, slack: FakeSlack) ->
         address = await bot.ready()
         slack.say(START)
         await slack.wait_for_post("What year", timeout=15)
-        size = max(p.stat().st_size for p in home.glob("homeview.db*"))
-        _limit(bot.pid, size)
+        _limit(bot.pid, _largest(home))
         slack.say("note: written on a full disk")
         async with browser(address) as page:
 
@@ -73,6 +72,11 @@ async def test_the_disk_is_full_and_then_is_not(home: Path, slack: FakeSlack) ->
             assert [n for n in (await books.notes()).values() if n] == [["written on a full disk"]]
         assert len([m for m in slack.posts if "written on a full disk" in visible_text(m)]) == 1
         assert (await bot.stop())[0] == 0
+
+
+def _largest(home: Path) -> int:
+    """Bytes of the largest file of the database."""
+    return max(path.stat().st_size for path in home.glob("homeview.db*"))
 
 
 def _limit(pid: int, size: int) -> None:

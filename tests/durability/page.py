@@ -19,9 +19,7 @@ class Page:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
 
-    async def say(
-        self, text: str = "", files: Sequence[tuple[str, bytes]] = (), *, id: str = ""
-    ) -> tuple[int, Json]:
+    async def say(self, text: str = "", files: Sequence[tuple[str, bytes]] = (), *, id: str = "") -> tuple[int, Json]:
         """Status and answer. `files`: name and bytes."""
         form = aiohttp.FormData(default_to_multipart=True)
         for name, value in {"id": id or uuid.uuid4().hex, "text": text}.items():

@@ -1,4 +1,4 @@
-"""People who talk while the bot comes and goes: each in a lane of their own, in order, with a double click now and then."""
+"""People who talk while the bot comes and goes: each in a lane of their own, with a double click now and then."""
 
 import asyncio
 import random

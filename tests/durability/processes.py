@@ -64,7 +64,7 @@ class Bot:
         """Begins it; `ready` waits until it says so."""
         self._said_from = self.log.stat().st_size
         with self.log.open("ab") as out:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: ASYNC220 - it must die with us, which asyncio cannot ask for
                 [sys.executable, "-m", "bot", *self._arguments],
                 cwd=self._env["HOMEVIEW_HOME"],
                 env=self._env,

@@ -12,7 +12,7 @@ import pytest
 from adapters.slack.sender import METADATA_TYPE
 from tests.durability.books import Books, reading
 from tests.durability.killing import Killer
-from tests.durability.people import DiscordLane, SlackLane, Talker
+from tests.durability.people import DiscordLane, Lane, SlackLane, Talker
 from tests.durability.processes import Bot, environment, of_discord, of_slack
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.slack import FakeSlack
@@ -58,7 +58,7 @@ async def test_two_hundred_events_survive_being_killed(
 
 
 def _talkers(slack: FakeSlack, discord: FakeDiscord, chance: random.Random) -> list[Talker]:
-    lanes = [SlackLane(slack, f"UCRASH{n}") for n in range(SLACK_LANES)]
+    lanes: list[Lane] = [SlackLane(slack, f"UCRASH{n}") for n in range(SLACK_LANES)]
     others = [DiscordLane(discord, f"crash{n}") for n in range(DISCORD_LANES)]
     each = EVENTS // (SLACK_LANES + DISCORD_LANES)
     return [
@@ -105,11 +105,10 @@ async def _in_order(books: Books, talkers: list[Talker], notes: dict[str, list[s
 async def _posted_again(books: Books, slack: FakeSlack, discord: FakeDiscord) -> tuple[int, int]:
     """How many posts stand there more than once; each stands there at least once."""
     rows = await books.rows("SELECT id, platform, posted, edits FROM outbox WHERE status = 2 AND edits = ''")
-    ids = Counter(
-        (m.metadata or {}).get("event_payload", {}).get("id")
-        for m in slack.posts
-        if (m.metadata or {}).get("event_type") == METADATA_TYPE and m.metadata["event_payload"]["part"] == 0
-    )
+    marks = [
+        m.metadata["event_payload"] for m in slack.posts if m.metadata and m.metadata["event_type"] == METADATA_TYPE
+    ]
+    ids = Counter(mark["id"] for mark in marks if mark["part"] == 0)
     wanted = {row["id"] for row in rows if row["platform"] == "slack"}
     assert wanted <= ids.keys()
     on_discord = [row for row in rows if row["platform"] == "discord"]

@@ -39,7 +39,9 @@ async def test_sigterm_under_load_ends_in_seconds_and_loses_nothing(
             acknowledged = [d for d in slack.deliveries if d.outcome == "acknowledged"]
             assert acknowledged
             assert await books.dead() == []
-            assert await books.count("inbox", "status = 1 AND lease_token IS NOT NULL") == 0  # what was begun is finished
+            assert (
+                await books.count("inbox", "status = 1 AND lease_token IS NOT NULL") == 0
+            )  # what was begun is finished
         await bot.start()
         await bot.ready()
         await slack.settle(timeout=60)
@@ -81,9 +83,7 @@ async def test_sigterm_waits_for_a_model_that_is_about_to_answer(
         await bot.stop()
 
 
-async def test_a_second_process_on_the_same_file_is_refused_and_reports_are_not(
-    home: Path, slack: FakeSlack
-) -> None:
+async def test_a_second_process_on_the_same_file_is_refused_and_reports_are_not(home: Path, slack: FakeSlack) -> None:
     env = environment(home, of_slack(slack))
     async with Bot(env, home.parent / "log") as bot:
         await bot.ready()
