@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from bot.settings import Settings
+from bot.tracebacks import told
 
 _QUIET = (
     "aiohttp.access",
@@ -29,7 +30,7 @@ def set_up_logging(settings: Settings) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(told),
         _strike_out(settings.secrets()),
     ]
     structlog.configure(
