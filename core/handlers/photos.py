@@ -242,7 +242,7 @@ def _wait_for_journey(desk: Desk, arrived: Sequence[Taken], caption: str) -> Non
 def show_photos(command: ShowPhotos, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
     step = template.find(command.step) if command.step else None
-    desk.answer(cards.photos_card(journey, template, desk.now, desk.turn.tz, step.id if step else ""))
+    desk.answer(cards.photos_card(journey, template, desk.turn.tz, step.id if step else ""))
 
 
 def confirm_observation(command: ConfirmObservation, desk: Desk) -> None:

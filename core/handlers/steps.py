@@ -142,7 +142,7 @@ def tick_item(command: TickItem, desk: Desk) -> None:
     step = _step(template, command.step) or journey.state.current
     after, events = rules.tick(journey, template, command.check, desk.now, command.done, step)
     saved = desk.save(journey, after, events, "the tick")
-    desk.answer(cards.ticked_card(saved, template, step, command.check))
+    desk.answer(cards.ticked_card(saved, template, step))
 
 
 def record_fact(command: RecordFact, desk: Desk) -> None:

@@ -66,7 +66,7 @@ def proof_list(states: Sequence[ProofState]) -> Checklist:
     return Checklist(tuple(_proof_item(state) for state in states))
 
 
-def question_blocks(journey: Journey, spec: FactSpec) -> tuple[Text, Text]:
+def question_blocks(spec: FactSpec) -> tuple[Text, Text]:
     return Text(f"*{spec.question}*"), Text(f'{how_to_answer(spec)} Or say "later".', tone="quiet")
 
 

@@ -33,7 +33,7 @@ def started_card(
         blocks.append(Fields(known))
     blocks += budget_hint(journey, template)
     if question:
-        blocks += question_blocks(journey, question)
+        blocks += question_blocks(question)
         return Card(journey.state.name, (*blocks, *actions(*question_buttons(journey, question), undo=undo)))
     if not going_on:
         return Card(journey.state.name, (*blocks, *actions(undo=undo)))

@@ -1,6 +1,6 @@
 """Cards for what was put on record: facts, statements, ticks, notes, photos and what is seen in them."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from core.journeys.card_parts import (
     actions,
@@ -27,7 +27,7 @@ PHOTOS_SHOWN = 6
 
 def question_card(journey: Journey, spec: FactSpec) -> Card:
     """One question, which may be left open."""
-    return Card("", (*question_blocks(journey, spec), *actions(*question_buttons(journey, spec))))
+    return Card("", (*question_blocks(spec), *actions(*question_buttons(journey, spec))))
 
 
 def fact_card(
@@ -47,7 +47,7 @@ def fact_card(
     if name == "budget":
         blocks += budget_hint(journey, template)
     if question:
-        blocks += question_blocks(journey, question)
+        blocks += question_blocks(question)
         return Card("", (*blocks, *actions(*question_buttons(journey, question), undo=undo)))
     if not going_on:
         return Card("", (*blocks, *actions(undo=undo)))
@@ -71,7 +71,7 @@ def stated_card(journey: Journey, template: Template, step_id: str, proof_id: st
     return Card("", (*blocks, *actions(_step_on(journey, template, step), undo=undo)))
 
 
-def ticked_card(journey: Journey, template: Template, step_id: str, check_id: str, undo: str = "") -> Card:
+def ticked_card(journey: Journey, template: Template, step_id: str, undo: str = "") -> Card:
     """The step's checklist with its ticks, and a button for the next open item."""
     step, ticked = template.step(step_id), step_state(journey.state, step_id).ticked
     items = tuple(ChecklistItem(e.text, "done" if e.id in ticked else "open") for e in step.checklist)
@@ -107,7 +107,7 @@ def observation_card(
     return Card("What I see", (*blocks, *actions(right, wrong, undo=undo)))
 
 
-def photos_card(journey: Journey, template: Template, now: datetime, zone: tzinfo, step: str = "") -> Card:
+def photos_card(journey: Journey, template: Template, zone: tzinfo, step: str = "") -> Card:
     """The latest photos, of one step or of all, with what is known about each; how many more there are is said."""
     wanted = [(key, photo) for key, photo in journey.state.photos.items() if step in ("", photo.step)]
     where = f" of {template.step(step).title}" if step else ""

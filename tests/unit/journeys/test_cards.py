@@ -92,8 +92,8 @@ def test_every_card_is_sound_in_every_state(kind: str) -> None:
             cards.status_card(journey, template, now, HERE),
             cards.next_card(journey, template),
             cards.payoff_card(journey, template, now, HERE),
-            cards.photos_card(journey, template, now, HERE),
-            cards.photos_card(journey, template, now, HERE, current),
+            cards.photos_card(journey, template, HERE),
+            cards.photos_card(journey, template, HERE, current),
             cards.started_card(journey, template, next_question(journey, template), UNDO),
             cards.resumed_card(journey, template, UNDO),
             cards.paused_card(journey, template, UNDO),
@@ -101,7 +101,7 @@ def test_every_card_is_sound_in_every_state(kind: str) -> None:
             cards.journeys_list_card([journey], load_templates(), journey.id),
             *(cards.fact_card(journey, template, name, None, UNDO) for name in journey.state.facts),
             *(cards.note_card(journey, template, note, UNDO) for note in journey.state.notes),
-            *(cards.ticked_card(journey, template, current, c.id, UNDO) for c in template.step(current).checklist[:1]),
+            cards.ticked_card(journey, template, current, UNDO),
             *(cards.stated_card(journey, template, current, p.id, UNDO) for p in template.step(current).proof),
             *(cards.question_card(journey, spec) for spec in template.facts.values()),
         ]
@@ -198,7 +198,7 @@ def test_many_photos_are_counted_not_cut_off_silently() -> None:
     drive = Drive()
     for number in range(9):
         drive.photo(f"p{number}")
-    text = plain_text(sound(cards.photos_card(drive.journey, drive.template, drive.now, HERE)))
+    text = plain_text(sound(cards.photos_card(drive.journey, drive.template, HERE)))
     assert text.startswith("9 photos")
     assert "the latest 6 of 9" in text
 
