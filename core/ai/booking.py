@@ -18,6 +18,8 @@ from core.ports.store import Store, Unit
 
 log = structlog.get_logger(__name__)
 
+UNFINISHED = "unfinished"
+"""The error of a call that was begun and never ended: the process died, and the provider may have billed it."""
 KEPT_BACK = 1000
 """Lines that the database would not take; the oldest go first."""
 
@@ -50,11 +52,21 @@ class Booking:
         self._ids = ids
         self._emit = emit
         self._writing: set[asyncio.Future[None]] = set()
-        self._waiting: deque[CostEntry] = deque(maxlen=KEPT_BACK)
+        self._waiting: deque[tuple[CostEntry, int | None]] = deque(maxlen=KEPT_BACK)
 
-    async def book(self, call: Call) -> None:
+    async def begin(self, call: Call) -> int | None:
+        """A line before the call, for `book` to complete: a call that a crash cuts off is in the ledger too. None when
+        the database does not take it now: the call is made all the same."""
+        entry = await self._priced(call)
+        try:
+            return await self._store.transact(lambda unit: unit.ledger.begin(entry))
+        except StoreError as error:
+            log.warning("cost.not_begun", entry=entry.id, error=type(error).__name__)
+            return None
+
+    async def book(self, call: Call, begun: int | None = None) -> None:
         """Returns when the line is written, or kept for later. Cancelling the caller does not stop the writing."""
-        self._waiting.append(await self._priced(call))
+        self._waiting.append((await self._priced(call), begun))
         await self._write_waiting()
 
     async def flush(self) -> None:
@@ -71,16 +83,16 @@ class Booking:
 
     async def _write_all(self) -> None:
         while self._waiting:
-            entry = self._waiting.popleft()
+            entry, begun = self._waiting.popleft()
             try:
-                await self._store.transact(partial(self._record, entry))
+                await self._store.transact(partial(self._record, entry, begun))
             except StoreError as error:
-                self._waiting.appendleft(entry)
+                self._waiting.appendleft((entry, begun))
                 log.error("cost.not_recorded", entry=entry.id, nanos=entry.nanos, error=type(error).__name__)
                 return
 
-    def _record(self, entry: CostEntry, unit: Unit) -> int:
-        return record_entry(unit, entry, self._budgets, self._clock.now(), self._emit)
+    def _record(self, entry: CostEntry, begun: int | None, unit: Unit) -> int:
+        return record_entry(unit, entry, self._budgets, self._clock.now(), self._emit, begun)
 
     async def _priced(self, call: Call) -> CostEntry:
         price = Price(0, "", "")

@@ -9,7 +9,7 @@ from typing import Generic, Literal
 import structlog
 
 from core.ai.answer import Answer, no_answer, read_answer, reason_of
-from core.ai.booking import Booking, Call
+from core.ai.booking import UNFINISHED, Booking, Call
 from core.ai.patience import Patience, Sleep
 from core.ai.task import In, Out, Task
 from core.costs.entry import Caller, Usage
@@ -34,6 +34,8 @@ class _Asking(Generic[In, Out]):
     provider: AIProvider
     patience: Patience
     attempts: int = field(default=0)
+    begun: int | None = None
+    """The number of this attempt's line in the ledger."""
 
     @property
     def model(self) -> str:
@@ -97,6 +99,7 @@ class AIGateway:
 
     async def _attempt(self, asking: _Asking[In, Out]) -> Out:
         asking.attempts += 1
+        asking.begun = await self._booking.begin(self._call(asking, 0, None, UNFINISHED, None))
         started = asyncio.get_running_loop().time()
         try:
             reply = await _complete(asking)
@@ -119,15 +122,19 @@ class AIGateway:
         error: str = "",
         reply: AIReply | None = None,
     ) -> None:
+        elapsed = int((asyncio.get_running_loop().time() - started) * 1000)
+        await self._booking.book(self._call(asking, elapsed, usage, error, reply), asking.begun)
+
+    @staticmethod
+    def _call(asking: _Asking[In, Out], elapsed: int, usage: Usage | None, error: str, reply: AIReply | None) -> Call:
         notes = {"task": asking.task.key, "attempt": str(asking.attempts)}
-        if usage is None and error in {"unavailable", "cancelled"}:
+        if usage is None and error in {"unavailable", "cancelled", UNFINISHED}:
             notes["billed"] = "unknown"
         if reply is not None:
             served = reply.model if reply.model != asking.model else ""
             notes |= {k: v for k, v in {"provider_request": reply.request_id, "served_by": served}.items() if v}
-        elapsed = int((asyncio.get_running_loop().time() - started) * 1000)
         service, operation = asking.provider.service, asking.task.operation
-        await self._booking.book(Call(service, operation, asking.model, asking.caller, usage, elapsed, error, notes))
+        return Call(service, operation, asking.model, asking.caller, usage, elapsed, error, notes)
 
 
 async def _complete(asking: _Asking[In, Out]) -> AIReply:

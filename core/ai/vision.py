@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from core.ai.answer import Answer
 from core.ai.gateway import AIGateway
-from core.keyed_locks import KeyedLocks
 from core.ai.tasks.look_at_photo import LOOK_AT_PHOTO, PhotoGiven, PhotoObservation
 from core.costs.entry import Caller
+from core.keyed_locks import KeyedLocks
 from core.ports.ai import ImagePart
 from core.ports.clock import Clock
 from core.ports.store import SeenPhoto, Store, Unit

@@ -12,7 +12,7 @@ from core.events import Event, Scalar
 class Ledger(Protocol):
     """The part of LedgerRepo that is needed here (ports stand above costs and cannot be imported)."""
 
-    def record(self, entry: CostEntry) -> None: ...
+    def record(self, entry: CostEntry, begun: int | None = None) -> None: ...
 
     def spent(self, since: datetime, until: datetime) -> int: ...
 
@@ -28,13 +28,15 @@ UnitT = TypeVar("UnitT", bound=HasLedger)
 Emit = Callable[[UnitT, Event], None]
 
 
-def record_entry(unit: UnitT, entry: CostEntry, budgets: Budgets, now: datetime, emit: Emit[UnitT]) -> int:
+def record_entry(
+    unit: UnitT, entry: CostEntry, budgets: Budgets, now: datetime, emit: Emit[UnitT], begun: int | None = None
+) -> int:
     """Books the entry and emits `cost.threshold_exceeded` for each budget that it pushed over a threshold.
 
     Runs inside one transaction. One call may pass several thresholds of a budget: all are claimed, the highest is told.
-    Returns how many alerts were emitted.
+    `begun` is the number of the line that was written before the call. Returns how many alerts were emitted.
     """
-    unit.ledger.record(entry)
+    unit.ledger.record(entry, begun)
     if entry.nanos == 0:
         return 0
     events = [event for name in BUDGET_NAMES if (event := _check(unit.ledger, name, entry.at, budgets, now))]

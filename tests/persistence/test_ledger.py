@@ -36,6 +36,15 @@ async def test_a_window_begins_with_its_first_moment_and_ends_before_its_last(st
     assert await spent(store, T0 + hour, T0) == 0
 
 
+async def test_a_line_that_was_begun_becomes_the_one_that_is_booked(store: SqlStore) -> None:
+    await store.transact(lambda unit: unit.ledger.begin(cost(nanos=0)))  # its process died
+    begun = await store.transact(lambda unit: unit.ledger.begin(cost(nanos=0)))
+    await store.transact(lambda unit: unit.ledger.record(cost(nanos=7), begun))
+    (group,) = await store.transact(lambda unit: unit.ledger.grouped("service", later(-60), later(60)))
+    assert (group.calls, group.nanos) == (2, 7)
+    assert await spent(store, later(-60), later(60)) == 7
+
+
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns"])
 async def test_days_of_any_zone_are_exact(store: SqlStore, zone: str) -> None:
     start = datetime(2026, 4, 4, tzinfo=ZoneInfo(zone))  # clocks change that night on Lord Howe Island

@@ -25,6 +25,12 @@ _SUM = table_of(CostSumRow)
 _ALERT = table_of(AlertRow)
 
 _RECORD = sa.insert(_T)
+_BEGIN = sa.insert(_T).returning(_T.c.seq)
+_SETTLE = (
+    sa.update(_T)
+    .where(_T.c.seq == sa.bindparam("b_seq"))
+    .values({column: sa.bindparam(column.name) for column in _T.c if column.name != "seq"})
+)
 _COUNT_IN = insert(_SUM)
 _COUNT_IN = _COUNT_IN.on_conflict_do_update(
     index_elements=["seconds", "slot"], set_={"nanos": _SUM.c.nanos + _COUNT_IN.excluded.nanos}
@@ -70,8 +76,14 @@ class SqlLedger:
     def __init__(self, tx: Tx) -> None:
         self._tx = tx
 
-    def record(self, entry: CostEntry) -> None:
-        self._tx.conn.execute(_RECORD, _values(entry))
+    def begin(self, entry: CostEntry) -> int:
+        return int(self._tx.conn.execute(_BEGIN, _values(entry)).scalar_one())
+
+    def record(self, entry: CostEntry, begun: int | None = None) -> None:
+        if begun is None:
+            self._tx.conn.execute(_RECORD, _values(entry))
+        else:
+            self._tx.conn.execute(_SETTLE, {**_values(entry), "b_seq": begun})
         slots = [
             {"seconds": seconds, "slot": slot_of(entry.at, seconds), "nanos": entry.nanos} for seconds in (QUARTER, DAY)
         ]

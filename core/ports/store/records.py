@@ -60,7 +60,14 @@ class CostGroup:
 
 
 class LedgerRepo(Protocol):
-    def record(self, entry: CostEntry) -> None: ...
+    def begin(self, entry: CostEntry) -> int:
+        """A call that is about to be made: a line that costs nothing yet, and stays if the process dies meanwhile.
+        Returns its number."""
+        ...
+
+    def record(self, entry: CostEntry, begun: int | None = None) -> None:
+        """Books the entry; with a number of `begin`, that line becomes this one."""
+        ...
 
     def spent(self, since: datetime, until: datetime) -> int:
         """Nano-dollars in [since, until). Must stay quick with a million entries."""

@@ -139,17 +139,26 @@ async def test_a_cancelled_call_is_booked_as_such() -> None:
 
 async def test_a_locked_database_costs_neither_the_answer_nor_the_line() -> None:
     world = World(ScriptedProvider(GOOD, GOOD))
-    world.store.failing = 1
+    world.store.failing = 2  # before the call and after it
     assert (await world.gateway.ask(ADVISE, GIVEN, caller=CALLER)).value
     assert world.store.entries == []
     assert (await world.gateway.ask(ADVISE, GIVEN, caller=CALLER)).value
-    assert [e.id for e in world.store.entries] == ["entry-1", "entry-2"]
+    assert [e.id for e in world.store.entries] == ["entry-2", "entry-4"]
+
+
+async def test_a_call_stands_in_the_ledger_before_it_is_made() -> None:
+    """A crash during the call leaves the line: the provider may have billed it."""
+    world = World(ScriptedProvider(GOOD))
+    await world.gateway.ask(ADVISE, GIVEN, caller=CALLER)
+    (line,) = world.store.unit.ledger.begun
+    assert (line.nanos, line.success, line.error, line.metadata["billed"]) == (0, False, "unfinished", "unknown")
+    assert line.caller == CALLER
 
 
 async def test_closing_writes_what_waits_and_closes_the_providers() -> None:
     provider = ScriptedProvider(GOOD)
     world = World(provider)
-    world.store.failing = 1
+    world.store.failing = 2
     await world.gateway.ask(ADVISE, GIVEN, caller=CALLER)
     await world.gateway.close()
     assert len(world.store.entries) == 1

@@ -10,8 +10,13 @@ class MemoryLedger:
     def __init__(self) -> None:
         self.entries: list[CostEntry] = []
         self.claimed: list[tuple[str, str, int]] = []
+        self.begun: list[CostEntry] = []
 
-    def record(self, entry: CostEntry) -> None:
+    def begin(self, entry: CostEntry) -> int:
+        self.begun.append(entry)
+        return len(self.begun)
+
+    def record(self, entry: CostEntry, begun: int | None = None) -> None:
         assert entry.id not in {e.id for e in self.entries}
         self.entries.append(entry)
 
