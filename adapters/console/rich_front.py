@@ -1,5 +1,6 @@
 """`homeview chat`: cards as panels, buttons by number, forms field by field."""
 
+import re
 import shlex
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -12,9 +13,11 @@ from adapters.console.front import Ask, Shown, ShownForm
 from adapters.console.limits import MAX_WIDTH
 from adapters.console.parse import BadLine, Line, Press
 from adapters.console.rich_render import card_panel
-from core.views import Button
+from core.views import Button, Card, Progress
 
 PROMPT = "you › "
+_HINT = "Just type. A number presses a button; :photo PATH, :help, Ctrl-D to leave."
+_SLASH = re.compile(r"/(?P<name>[a-z]+)(?P<rest>\s.*)?", re.DOTALL)
 _PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 _HELP = """\
 Just type. A number presses a button, /journey help lists the commands.
@@ -33,11 +36,13 @@ class RichFront:
         self._buttons: dict[int, Button] = {}
         self._fresh = True
         self._asking = False
+        self._hinted = False
         self._form: ShownForm | None = None
 
     # --- in ----------------------------------------------------------------------------------------------
 
     async def next(self) -> Line | None:
+        self._hint()
         if self._form:
             shown, self._form = self._form, None
             submitted = await FormAsking(self._ask, self._console).fill(shown)
@@ -45,13 +50,19 @@ class RichFront:
                 return submitted
         while True:
             raw = await self._read()
-            if raw is None or raw.strip() in (":quit", ":q", ":exit"):
+            if raw is None or raw.strip() in (":quit", ":q", ":exit", "/quit", "/exit"):
                 return None
             self._fresh = True
-            if raw.strip() == ":help":
+            if raw.strip() in (":help", "/help"):
                 self._console.print(Words(_HELP, style="dim"))
             elif raw.strip():
                 return self._understood(raw)
+
+    def _hint(self) -> None:
+        """How to go on, once, above the first prompt."""
+        if not self._hinted:
+            self._hinted = True
+            self._console.print(Words(_HINT, style="dim"))
 
     async def _read(self) -> str | None:
         self._asking = True
@@ -68,7 +79,7 @@ class RichFront:
                 return Line(press=Press(action=button.action, value=button.value))
         if text.startswith(":photo"):
             return _photo(text.removeprefix(":photo").strip())
-        return _dropped(text) or Line(text=raw)
+        return _slashed(text) or _dropped(text) or Line(text=raw)
 
     # --- out ---------------------------------------------------------------------------------------------
 
@@ -77,10 +88,15 @@ class RichFront:
             self._console.print()  # something came by itself, while a line was being typed
         if shown.to == "admin":
             self._console.print(Words("for the admin", style="dim"))
-        elif shown.kind == "edit":
-            self._console.print(Words("updated", style="dim"))
+        elif shown.kind == "edit" and (now := _where_it_stands(shown.card)):
+            self._console.print(Words(now, style="dim"))
+            self._prompt_again()
+            return
         width = min(self._console.width, MAX_WIDTH)
         self._console.print(card_panel(shown.card, self._number, width))
+        self._prompt_again()
+
+    def _prompt_again(self) -> None:
         if self._asking:
             self._console.print(Words(PROMPT), end="")
 
@@ -101,6 +117,21 @@ class RichFront:
         self._console.print(Words("Until next time. Everything is kept.", style="dim"))
 
 
+def _where_it_stands(card: Card) -> str:
+    """A status card that changed, in one line: a terminal cannot draw it anew in its place. Other cards: empty."""
+    bars = [block for block in card.blocks if isinstance(block, Progress)]
+    return f"  updated: {card.title}. {bars[0].label}, {bars[0].figures}" if bars else ""
+
+
+def _slashed(text: str) -> Line | None:
+    """`/next` is `/journey next`; `/photo` is `:photo`."""
+    found = _SLASH.fullmatch(text)
+    if found is None or found["name"] == "journey":
+        return None
+    rest = (found["rest"] or "").strip()
+    return _photo(rest) if found["name"] == "photo" else Line(text=f"/journey {found['name']} {rest}".strip())
+
+
 def _photo(rest: str) -> Line:
     """`:photo PATH [PATH...] [words]`. Raises BadLine."""
     try:
@@ -118,17 +149,14 @@ def _photo(rest: str) -> Line:
 
 
 def _dropped(text: str) -> Line | None:
-    """Terminals type the path of a file that is dropped on them: a line of photos, perhaps with words after them."""
+    """Terminals type the path of a file that is dropped on them: photos that are there, with words around them."""
     try:
         parts = shlex.split(text)
     except ValueError:
         return None
-    paths = []
-    for part in parts:
-        if not (part.lower().endswith(_PHOTOS) and _is_file(part)):
-            break
-        paths.append(part)
-    return Line(text=" ".join(parts[len(paths) :]), attachments=paths[:10]) if paths else None
+    paths = [part for part in parts if part.lower().endswith(_PHOTOS) and _is_file(part)]
+    words = " ".join(part for part in parts if part not in paths)
+    return Line(text=words, attachments=paths[:10]) if paths else None
 
 
 def _is_file(path: str) -> bool:

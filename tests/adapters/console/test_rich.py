@@ -7,9 +7,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from rich.console import Console
 
+from adapters.console.front import Shown
 from adapters.console.rich_front import RichFront
 from adapters.console.rich_render import card_panel
-from core.messages import ButtonPressed, FormSubmitted, Greeted, Inbound, InboundMessage, Place
+from core.messages import ButtonPressed, CommandInvoked, FormSubmitted, Greeted, Inbound, InboundMessage, Place
 from core.ports.platform import Post
 from core.views import Actions, Button, Card, Choice, Form, Text, TextInput
 from tests.adapters.console.session import Session, typed
@@ -107,6 +108,26 @@ async def test_a_photo_by_command_and_by_dropping_its_file(tmp_path: Path) -> No
     assert [(m.text, len(m.attachments)) for m in sent] == [("the sink side", 1), ("", 1)]
     assert "no file “nothing.jpg”" in seen
     assert "Say which" in seen
+
+
+async def test_a_slash_is_a_command_and_a_photo_may_stand_behind_the_words(tmp_path: Path) -> None:
+    photo = tmp_path / "sink.jpg"
+    photo.write_bytes(b"x")
+    session = Session(demo)
+    await chat(session, "/next", "/skip we rent", f"look {photo}", f"/photo {photo}", "/help", "/quit", "never read")
+    said = list(session.core.seen.values())[1:]
+    assert [(m.name, m.text) for m in said if isinstance(m, CommandInvoked)] == [("next", ""), ("skip", "we rent")]
+    photos = [m for m in said if isinstance(m, InboundMessage)]
+    assert [(m.text, len(m.attachments)) for m in photos] == [("look", 1), ("", 1)]
+
+
+async def test_a_status_card_that_changed_is_one_line() -> None:
+    session, out = Session(), io.StringIO()
+    front = RichFront(typed(), Console(file=out, width=80))
+    front.show(Shown("edit", "m1", STATUS, "me"))
+    assert out.getvalue().startswith("  updated: ")
+    assert out.getvalue().count("\n") == 1
+    assert session.adapter is None
 
 
 async def test_a_form_is_asked_field_by_field_and_only_wrong_fields_again() -> None:
