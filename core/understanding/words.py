@@ -12,11 +12,14 @@ from core.commands import (
     Command,
     CompleteStep,
     Greet,
+    ListJourneys,
+    ListReminders,
     RecordFact,
     ReopenStep,
     ResumeJourney,
     SetPings,
     SetTimezone,
+    ShowNext,
     ShowPhotos,
     ShowProgress,
     SkipStep,
@@ -52,6 +55,8 @@ _NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
 _LONGEST_CLAUSES = 8
 _ASKED = frozenset({"year_built", "budget", "dimensions", "decider"})
 _READS = (Greet, Thanked)
+_LOOKS = (ShowProgress, ShowNext, ListJourneys, ListReminders)
+"""These write nothing: at the end of a question that is not understood otherwise, they are what it asks for."""
 
 
 def read_text(text: str, scene: Scene) -> tuple[tuple[Command, ...], bool]:
@@ -85,7 +90,11 @@ def _as_wish(said: str, scene: Scene) -> tuple[Command, ...]:
 
 
 def _as_question(said: str, scene: Scene) -> tuple[Command, ...]:
-    return (AskQuestion(said),) if is_question(said) else ()
+    if not is_question(said):
+        return ()
+    ends = [cut.end() for cut in _CUT.compiled.finditer(said) if said[cut.end() :].strip(" ?!.")]
+    last = clause(said[ends[-1] :], scene) if ends else None  # "we are back, where were we?"
+    return (last if isinstance(last, _LOOKS) else AskQuestion(said),)
 
 
 def is_question(said: str) -> bool:

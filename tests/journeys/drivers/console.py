@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,7 @@ class ConsoleDriver(Driver):
     room = "console:local:me"
 
     async def begin(self) -> None:
-        self._numbers = itertools.count(1)
+        self._numbers, self._session = itertools.count(1), secrets.token_hex(4)
         self.lines: list[Json] = []
         self.sent: list[Json] = []
         self.now: datetime | None = None
@@ -96,7 +97,9 @@ class ConsoleDriver(Driver):
     async def _line(self, content: Json, user: str = "", *, own_id: bool = True) -> None:
         """Writes it, and a line behind it that cannot be read: the answer to that says that the first is worked off."""
         number = next(self._numbers)
-        line = {**content, **({"user": user} if user else {}), **({"id": f"line-{number}"} if own_id else {})}
+        line = {**content, **({"user": user} if user else {})}
+        if own_id:
+            line["id"] = f"{self._session}-{number}"
         self.sent.append(line)
         mark = f"mark-{number}"
         assert self._process.stdin is not None
