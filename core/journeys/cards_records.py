@@ -157,4 +157,6 @@ def _step_on(journey: Journey, template: Template, step: Step) -> Button | None:
     lacking = missing(journey, template, step)
     if not lacking:
         return done_button(journey, step)
+    if step.id == journey.state.current:
+        lacking = next_action(journey, template).missing  # in the order in which the card names what comes next
     return proof_button(journey, template, step, lacking[0]) or next_button(journey)
