@@ -247,7 +247,7 @@ def show_photos(command: ShowPhotos, desk: Desk) -> None:
 
 def confirm_observation(command: ConfirmObservation, desk: Desk) -> None:
     journey, template = desk.here(command.journey or _journey_of(desk, command.photo))
-    after, events = rules.confirm_observation(journey, command.photo, desk.now, desk.by)
+    after, events = rules.confirm_observation(journey, command.photo, desk.now)
     desk.asked()
     saved = desk.save(journey, after, events, "the confirmation")
     step = template.step(saved.state.photos[command.photo].step)
@@ -260,7 +260,7 @@ def correct_observation(command: CorrectObservation, desk: Desk) -> None:
         desk.ask("correct", journey=journey.id, photo=command.photo)
         desk.answer(Card("", (Text("What is different from what I saw? One line is enough."),)))
         return
-    after, events = rules.correct_observation(journey, command.photo, command.text, desk.now, desk.by)
+    after, events = rules.correct_observation(journey, command.photo, command.text, desk.now)
     desk.asked()
     saved = desk.save(journey, after, events, "the correction")
     step = template.step(saved.state.photos[command.photo].step)

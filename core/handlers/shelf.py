@@ -49,7 +49,7 @@ def _find(desk: Desk, said: str) -> Journey:
 
 def pause_journey(command: PauseJourney, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
-    after, events = rules.pause(journey, desk.now, desk.by)
+    after, events = rules.pause(journey, desk.now)
     saved = desk.save(journey, after, events, "the pause")
     desk.answer(cards.paused_card(saved, template))
 
@@ -60,7 +60,7 @@ def resume_journey(command: ResumeJourney, desk: Desk) -> None:
     step = template.find(command.step) if command.step else None
     if command.step and step is None:
         template.step(command.step)  # says kindly which steps there are
-    after, events = rules.resume(journey, template, desk.now, desk.by, step.id if step else "")
+    after, events = rules.resume(journey, template, desk.now, step.id if step else "")
     saved = desk.save(journey, after, events, "going on")
     if desk.journey and desk.journey.id != saved.id:
         desk.unit.journeys.set_focus(saved.room, saved.id)

@@ -98,7 +98,7 @@ def show_next(command: ShowNext, desk: Desk) -> None:
 def complete_step(command: CompleteStep, desk: Desk) -> None:
     """Checks the proof; names what is missing, or moves on."""
     journey, template = desk.here(command.journey)
-    result = rules.complete(journey, template, desk.now, desk.by, _step(template, command.step))
+    result = rules.complete(journey, template, desk.now, _step(template, command.step))
     if isinstance(result, rules.Missing):
         desk.answer(cards.missing_card(journey, template, result))
         read_missing_next(desk)
@@ -115,7 +115,7 @@ def skip_step(command: SkipStep, desk: Desk) -> None:
         title = template.step(step).title
         desk.answer(Card("", (Text(f"Why skip *{title}*? One line is enough, so that you both know later."),)))
         return
-    after, events = rules.skip(journey, template, desk.now, desk.by, command.reason, step)
+    after, events = rules.skip(journey, template, desk.now, command.reason, step)
     desk.asked()
     saved = desk.save(journey, after, events, f"skipping {template.step(step).title}")
     desk.answer(cards.skipped_card(saved, template, step))
@@ -124,7 +124,7 @@ def skip_step(command: SkipStep, desk: Desk) -> None:
 def reopen_step(command: ReopenStep, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
     step = _step(template, command.step)
-    after, events = rules.reopen(journey, template, desk.now, desk.by, step)
+    after, events = rules.reopen(journey, template, desk.now, step)
     saved = desk.save(journey, after, events, f"opening {template.step(step).title} again")
     desk.answer(cards.reopened_card(saved, template, step))
 

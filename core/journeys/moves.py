@@ -78,7 +78,7 @@ def start(
     return journey, tuple(events)
 
 
-def complete(journey: Journey, template: Template, now: datetime, by: str, step: str = "") -> Completed | Missing:
+def complete(journey: Journey, template: Template, now: datetime, step: str = "") -> Completed | Missing:
     """Checks the proof of the step (empty: the current one); done, or what is missing.
 
     JourneyError: gone, paused, completed, already_done, step_skipped, prerequisites.
@@ -103,7 +103,7 @@ def complete(journey: Journey, template: Template, now: datetime, by: str, step:
     return Completed(after, (event, *more), wanted, following)
 
 
-def skip(journey: Journey, template: Template, now: datetime, by: str, reason: str, step: str = "") -> Changed:
+def skip(journey: Journey, template: Template, now: datetime, reason: str, step: str = "") -> Changed:
     """Leaves a step out, with a reason that is kept.
 
     JourneyError: gone, paused, completed, reason_missing, already_done, already_skipped.
@@ -123,7 +123,7 @@ def skip(journey: Journey, template: Template, now: datetime, by: str, reason: s
     return after, (Event("journey.step_skipped", {"step": wanted.id}), *more)
 
 
-def reopen(journey: Journey, template: Template, now: datetime, by: str, step: str) -> Changed:
+def reopen(journey: Journey, template: Template, now: datetime, step: str) -> Changed:
     """Opens a done or skipped step and goes there; later done steps that rest on it are to be looked at again.
 
     JourneyError: gone, paused, unknown_step, not_finished.
@@ -143,7 +143,7 @@ def reopen(journey: Journey, template: Template, now: datetime, by: str, step: s
     return stamped(replace(journey, state=state, status="active"), now), tuple(events)
 
 
-def pause(journey: Journey, now: datetime, by: str) -> Changed:
+def pause(journey: Journey, now: datetime) -> Changed:
     """JourneyError: gone, completed, already_paused."""
     require_kept(journey)
     if journey.status == "paused":
@@ -152,7 +152,7 @@ def pause(journey: Journey, now: datetime, by: str) -> Changed:
     return stamped(replace(journey, status="paused"), now), (Event("journey.paused", {"step": journey.state.current}),)
 
 
-def resume(journey: Journey, template: Template, now: datetime, by: str, step: str = "") -> Changed:
+def resume(journey: Journey, template: Template, now: datetime, step: str = "") -> Changed:
     """Goes on, at `step` when one is named. A journey that is going on already, without a step: nothing changes.
 
     JourneyError: gone, completed, unknown_step, step_done, step_skipped.

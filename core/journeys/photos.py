@@ -48,7 +48,7 @@ def observe_photo(journey: Journey, photo: str, observed: Sequence[str], now: da
     return _with_photo(journey, photo, replace(before, observed=sentences), now), (event,)
 
 
-def confirm_observation(journey: Journey, photo: str, now: datetime, by: str) -> Changed:
+def confirm_observation(journey: Journey, photo: str, now: datetime) -> Changed:
     """JourneyError: gone, unknown_photo, nothing_observed."""
     before = _photo(journey, photo)
     if not before.observed:
@@ -61,7 +61,7 @@ def confirm_observation(journey: Journey, photo: str, now: datetime, by: str) ->
     return _with_photo(journey, photo, replace(before, verdict="confirmed", correction=""), now), (event,)
 
 
-def correct_observation(journey: Journey, photo: str, text: str, now: datetime, by: str) -> Changed:
+def correct_observation(journey: Journey, photo: str, text: str, now: datetime) -> Changed:
     """A person's own words stand in place of what was observed (or where nothing was).
 
     JourneyError: gone, unknown_photo, empty_text.

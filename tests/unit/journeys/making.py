@@ -71,22 +71,22 @@ class Drive:
         return self.take(rules.state_proof(self.journey, self.template, proof, note, self.later(), ME, step))
 
     def done(self, step: str = "") -> Completed | Missing:
-        result = rules.complete(self.journey, self.template, self.later(), ME, step)
+        result = rules.complete(self.journey, self.template, self.later(), step)
         if isinstance(result, Completed):
             self.take((result.journey, result.events))
         return result
 
     def skip(self, reason: str = "not needed", step: str = "") -> Journey:
-        return self.take(rules.skip(self.journey, self.template, self.later(), ME, reason, step))
+        return self.take(rules.skip(self.journey, self.template, self.later(), reason, step))
 
     def reopen(self, step: str) -> Journey:
-        return self.take(rules.reopen(self.journey, self.template, self.later(), ME, step))
+        return self.take(rules.reopen(self.journey, self.template, self.later(), step))
 
     def pause(self) -> Journey:
-        return self.take(rules.pause(self.journey, self.later(), ME))
+        return self.take(rules.pause(self.journey, self.later()))
 
     def resume(self, step: str = "") -> Journey:
-        return self.take(rules.resume(self.journey, self.template, self.later(), ME, step))
+        return self.take(rules.resume(self.journey, self.template, self.later(), step))
 
     def prove(self, step: str = "") -> None:
         """Gives everything that the step asks for."""

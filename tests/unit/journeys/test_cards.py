@@ -58,7 +58,7 @@ def walks(kind: str) -> Iterator[Drive]:
         for entry in step.checklist[:-1]:
             drive.take(rules.tick(drive.journey, drive.template, entry.id, drive.later()))
         drive.take(rules.add_note(drive.journey, f"{step.id}-note", "call *Mike*", drive.later(), ME))
-        drive.take(rules.confirm_observation(drive.journey, f"{step.id}-seen", drive.later(), ME))
+        drive.take(rules.confirm_observation(drive.journey, f"{step.id}-seen", drive.later()))
         yield drive
         drive.pause()
         yield drive

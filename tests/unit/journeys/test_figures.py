@@ -10,7 +10,7 @@ from core.journeys.budget import cost_ranges
 from core.journeys.facts import Money, money_of, show_money
 from core.journeys.figures import missing_fact, next_action, next_question, nudge_due, progress, safety_flags
 from core.journeys.loading import load_templates
-from tests.unit.journeys.making import ME, NOON, Drive, begin
+from tests.unit.journeys.making import NOON, Drive, begin
 
 KITCHEN = load_templates()["kitchen"]
 
@@ -140,9 +140,9 @@ def test_money_is_read_and_shown_in_one_form() -> None:
 def test_a_nudge_is_due_when_the_step_outlives_its_typical_time() -> None:
     journey = begin()
     assert nudge_due(journey, KITCHEN) == NOON + timedelta(days=14)
-    paused, _ = rules.pause(journey, NOON, ME)
+    paused, _ = rules.pause(journey, NOON)
     assert nudge_due(paused, KITCHEN) is None
     later = NOON + timedelta(days=60)
-    resumed, _ = rules.resume(paused, KITCHEN, later, ME)
+    resumed, _ = rules.resume(paused, KITCHEN, later)
     assert nudge_due(resumed, KITCHEN) == later + timedelta(days=14)
     assert nudge_due(replace(journey, status="completed"), KITCHEN) is None

@@ -127,15 +127,15 @@ def test_observations_are_confirmed_or_corrected_by_a_person() -> None:
     drive.photo("p1")
     step = drive.template.step("b1")
     with refused("nothing_observed"):
-        rules.confirm_observation(drive.journey, "p1", drive.later(), ME)
+        rules.confirm_observation(drive.journey, "p1", drive.later())
     drive.take(rules.observe_photo(drive.journey, "p1", ["White tile.", " ", "A window.", "c", "d"], drive.later()))
     assert drive.journey.state.photos["p1"].observed == ("White tile.", "A window.", "c")
     with refused("not_stated"):
         drive.state("seen")
-    confirmed = drive.take(rules.confirm_observation(drive.journey, "p1", drive.later(), ME))
+    confirmed = drive.take(rules.confirm_observation(drive.journey, "p1", drive.later()))
     assert rules.proofs(confirmed, drive.template, step)[2].state == "met"
-    assert rules.confirm_observation(confirmed, "p1", drive.later(), ME) == (confirmed, ())
-    corrected = drive.take(rules.correct_observation(confirmed, "p1", "Grey tile", drive.later(), ME))
+    assert rules.confirm_observation(confirmed, "p1", drive.later()) == (confirmed, ())
+    corrected = drive.take(rules.correct_observation(confirmed, "p1", "Grey tile", drive.later()))
     assert (corrected.state.photos["p1"].verdict, corrected.state.photos["p1"].correction) == ("corrected", "Grey tile")
     assert rules.observe_photo(corrected, "p1", ["Blue."], drive.later()) == (corrected, ())
 
@@ -149,7 +149,7 @@ def test_where_no_model_looked_a_person_may_say_what_the_photos_show() -> None:
 
 def test_a_photo_that_is_not_there_is_told() -> None:
     with refused("unknown_photo"):
-        rules.correct_observation(Drive().journey, "p9", "x", Drive().later(), ME)
+        rules.correct_observation(Drive().journey, "p9", "x", Drive().later())
 
 
 def test_the_diy_project_closes_with_a_second_photo() -> None:
