@@ -8,8 +8,11 @@ import asyncio
 import fcntl
 import os
 import sqlite3
+import time
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +26,9 @@ from core.persistence.failures import explain
 
 T = TypeVar("T")
 
+BATCH, BATCH_SECONDS = 32, 0.03
+"""How many works, and how long, share a commit at the most: the first of them waits for the last."""
+_DATABASE_FAILURES = (sa.exc.SQLAlchemyError, sqlite3.Error, OSError)
 BUSY_MS = 1_000
 """How long one attempt waits for another program's lock. Two attempts stay below the 3 s in which Slack wants its
 answer."""
@@ -86,8 +92,17 @@ def begin(connection: sa.Connection, how: str = "BEGIN IMMEDIATE") -> None:
     connection.connection.dbapi_connection.execute(how)  # type: ignore[union-attr] # there while one is open
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A unit of work that waits for the database thread, and the one who waits for it."""
+
+    work: Callable[[sa.Connection], Any]
+    future: Future[Any]
+
+
 class SqliteRunner:
-    """Runs work in the database thread."""
+    """Runs work in the database thread. What waits there together is committed together: one wait for the disk, each
+    work in a savepoint of its own."""
 
     postgres = False
 
@@ -101,6 +116,7 @@ class SqliteRunner:
         self._engine = sqlite_engine(path, read_only=read_only)
         self._begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._waiting: deque[_Job] = deque()
         self._connection: sa.Connection | None = None
         self._closed = False
 
@@ -108,24 +124,78 @@ class SqliteRunner:
         """A cancelled caller: work that waits is dropped, work that has begun runs to its end."""
         if self._closed:
             raise StoreError("The database is closed.")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._twice, work)
+        job = _Job(work, Future())
+        self._waiting.append(job)
+        self._thread.submit(self._work_off)
+        result: T = await asyncio.wrap_future(job.future)
+        return result
 
-    def _twice(self, work: Callable[[sa.Connection], T]) -> T:
-        try:
-            return self._once(work)
-        except StoreUnavailable:
-            return self._once(work)
+    def _next(self) -> _Job | None:
+        """The next whose caller still waits."""
+        while self._waiting:
+            job = self._waiting.popleft()
+            if job.future.set_running_or_notify_cancel():
+                return job
+        return None
 
-    def _once(self, work: Callable[[sa.Connection], T]) -> T:
+    def _work_off(self) -> None:
+        """Each job brings one call of this; a call that finds its job done with others returns at once."""
+        first = self._next()
+        if first is None:
+            return
+        jobs = [first]
         try:
-            if self._connection is None:
-                self._connection = self._engine.connect()
-            with self._connection.begin():
-                begin(self._connection, self._begin)
-                return work(self._connection)
-        except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as exc:
+            results = self._together(jobs)
+        except _DATABASE_FAILURES as exc:
             self._drop_connection()
-            raise explain(exc) or exc from exc
+            failed = explain(exc)
+            for job in jobs:  # nothing of any of them is saved: once more, each alone
+                if len(jobs) > 1 or isinstance(failed, StoreUnavailable):
+                    self._alone(job)
+                else:
+                    job.future.set_exception(failed or exc)
+        except BaseException as exc:  # noqa: BLE001 - the first one's own error, which its caller gets
+            first.future.set_exception(exc)
+        else:
+            for job, result in results:
+                job.future.set_result(result)
+
+    def _together(self, jobs: list[_Job]) -> list[tuple[_Job, Any]]:
+        """Runs the first job, and what waits behind it by then, in one transaction. `jobs` gets those that are to be
+        committed; one that raises is rolled back alone, and told."""
+        connection, until = self._opened(), time.monotonic() + BATCH_SECONDS
+        with connection.begin():
+            begin(connection, self._begin)
+            results = [(jobs[0], jobs[0].work(connection))]
+            while len(jobs) < BATCH and time.monotonic() < until and (job := self._next()):
+                jobs.append(job)
+                try:
+                    with connection.begin_nested():
+                        results.append((job, job.work(connection)))
+                except _DATABASE_FAILURES:
+                    raise
+                except BaseException as exc:  # noqa: BLE001 - its own error: its caller gets it, the others go on
+                    jobs.remove(job)
+                    job.future.set_exception(exc)
+        return results
+
+    def _alone(self, job: _Job) -> None:
+        try:
+            with self._opened().begin():
+                begin(self._opened(), self._begin)
+                result = job.work(self._opened())
+        except _DATABASE_FAILURES as exc:
+            self._drop_connection()
+            job.future.set_exception(explain(exc) or exc)
+        except BaseException as exc:  # noqa: BLE001 - its own error, which its caller gets
+            job.future.set_exception(exc)
+        else:
+            job.future.set_result(result)
+
+    def _opened(self) -> sa.Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
 
     def _drop_connection(self) -> None:
         """After a failure of the database's nobody knows its state: the next transaction gets a fresh one."""
