@@ -4,7 +4,7 @@ A model's answer is data: it becomes commands, observations to confirm, or words
 anything by itself.
 """
 
-from core.ai.answer import Answer
+from core.ai.answer import Answer, Value
 from core.ai.gateway import AIGateway
 from core.ai.tasks.advise import ADVISE, AdviseGiven
 from core.ai.tasks.advise import Passage as GivenPassage
@@ -68,7 +68,7 @@ class Models:
         answer = await self._gateway.ask(ADVISE, given, caller=caller_of(turn))
         if answer.value is None:
             return Advice("", reason=answer.reason, guide=self._gateway.mode != "real")
-        return Advice(answer.value.text, tuple(answer.value.sources), answer.model, confident=answer.value.confident)
+        return Advice(answer.value.text, tuple(answer.value.sources), _who(answer), confident=answer.value.confident)
 
     async def read(self, turn: Turn, reading: Reading) -> tuple[Command, ...]:
         """What the rules were not sure of; without an answer it stays what they made of it."""
@@ -122,13 +122,23 @@ def _seen(answer: Answer[PhotoObservation]) -> Seen:
         room=value.room,
         cannot_tell=" ".join(_sentence(c) for c in value.cannot_tell),
         warnings=tuple(warnings),
-        model=answer.model or answer.by,
+        model=_who(answer),
     )
+
+
+def _who(answer: Answer[Value]) -> str:
+    """Whose words they are, as a card names it."""
+    if answer.by == "mock":
+        return "mock mode, which makes its answers up"
+    return f"{answer.model or answer.by}, a model"
 
 
 def _sentence(text: str) -> str:
     text = text.strip()
-    return text if text.endswith((".", "!", "?")) else f"A photo cannot tell: {text}."
+    whole = text if text.endswith((".", "!", "?")) else f"{text}."
+    if whole.lower().startswith(("a photo", "this photo", "the photo")):
+        return whole
+    return f"A photo cannot tell: {whole[:1].lower()}{whole[1:]}"
 
 
 def _model_reading(value: Understood) -> ModelReading:

@@ -212,7 +212,7 @@ def _footnote(taken: Taken) -> str:
     parts = [
         *taken.seen.warnings,
         taken.seen.cannot_tell,
-        f"Seen by {taken.seen.model}, a model: please confirm or correct.",
+        f"Seen by {taken.seen.model}: please confirm or correct.",
     ]
     return " ".join(p if p[-1] in ".!?" else f"{p}." for p in parts if p)
 

@@ -67,7 +67,7 @@ def answer_question(command: AskQuestion, desk: Desk, found: Found) -> None:
         blocks.append(Text(found.advice.text, quoted=True))
         used = [p for p in found.passages if p.id in found.advice.sources]
         doubt = "" if found.advice.confident else "It is not sure of this. "
-        note = f"Answered by {found.advice.model}, a model. {doubt}Check what matters."
+        note = f"Answered by {found.advice.model}. {doubt}Check what matters."
         blocks.append(Text(_sources(used, note), tone="quiet"))
     elif found.passages and found.advice.guide:
         blocks += [Text(f"*{p.heading}*: {p.text}") for p in found.passages[:2]]
