@@ -3,8 +3,13 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import CHROMIUM, REQUIRED
 from tests.fakes.slack import ANNA
 from tests.journeys.drivers.base import Driver
+from tests.journeys.drivers.chromium import ChromiumDriver
 from tests.journeys.drivers.console import ConsoleDriver
 from tests.journeys.drivers.discord import DiscordDriver
 from tests.journeys.drivers.slack import SlackDriver
@@ -79,3 +84,19 @@ async def test_the_kitchen_ends_the_same_on_every_surface(tmp_path: Path) -> Non
     for surface in ("slack", "discord", "web"):
         assert ends[surface] == ends["console"], surface
         assert words[surface] == words["console"], surface
+
+
+@pytest.mark.browser
+async def test_the_kitchen_in_a_real_browser(tmp_path: Path) -> None:
+    if not CHROMIUM:
+        assert not REQUIRED, "HOMEVIEW_REQUIRE_BROWSER=1, and no Chromium is installed."
+        pytest.skip("no Chromium is installed")
+    driver = ChromiumDriver(tmp_path, chromium=CHROMIUM)
+    async with driver:
+        await play(driver, KITCHEN)
+        kitchen, bathroom = await outcome(await driver.book(), driver.room)
+        await expect(driver.page.locator("#panel")).to_contain_text("Kitchen Renovation")
+        await expect(driver.page.locator("#log").get_by_text("Kitchen Renovation is finished").last).to_be_visible()
+    assert (kitchen["status"], kitchen["facts"], bathroom["status"]) == ("completed", FACTS, "active")
+    assert {step: told for step, (_, _, told, _) in kitchen["steps"].items() if told} == STATED
+    assert driver.wrong == []

@@ -22,23 +22,29 @@ class WebDriver(Driver):
         self._ids = itertools.count(1)
         self._entries: dict[str, Json] = {}
         self._seq = 0
+        self._reading: asyncio.Task[None] | None = None
         self._moved = asyncio.Condition()
         self.stack.push_async_callback(self.stop)
         await self.start()
 
     async def start(self) -> None:
         self.bot = await Bot(environment(self.folder, self.env), self.folder / "run.log").start()
-        address = await self.bot.ready()
-        self._life = await self.stack.enter_async_context(_Life(address))
+        self.address = await self.bot.ready()
+        self._life = await self.stack.enter_async_context(_Life(self.address))
         async with self._life.page.get("/api/feed") as answer:
             self.person = (await answer.json())["person"]
         self._reading = asyncio.create_task(self._read())
 
     async def stop(self) -> None:
         """SIGTERM, as an operator ends it."""
-        self._reading.cancel()
-        await asyncio.gather(self._reading, return_exceptions=True)
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
         await self.bot.stop()
+
+    def cookies(self) -> dict[str, str]:
+        """Who we are to the page."""
+        return {cookie.key: cookie.value for cookie in self._life.page.cookie_jar}
 
     @property
     def room(self) -> str:
@@ -96,7 +102,7 @@ class WebDriver(Driver):
             assert answer.status in (200, 202), await answer.text()
             if answer.status == 200:
                 self._form = (await answer.json())["form"]
-                self.form = _shown(self._form, ())
+                self.form = shown_form(self._form, ())
 
     async def _submit(self, values: Mapping[str, str]) -> None:
         form = {key: self._form[key] for key in ("context", "title")}
@@ -104,7 +110,7 @@ class WebDriver(Driver):
         async with self._life.page.post("/api/forms", json=body) as answer:
             assert answer.status in (202, 422), await answer.text()
             errors = tuple((await answer.json())["errors"].values()) if answer.status == 422 else ()
-        self.form = _shown(self._form, errors) if errors else None
+        self.form = shown_form(self._form, errors) if errors else None
 
 
 class _Life:
@@ -126,7 +132,7 @@ class _Life:
         await self.page.close()
 
 
-def _shown(form: Json, errors: tuple[str, ...]) -> Shown:
+def shown_form(form: Json, errors: tuple[str, ...]) -> Shown:
     return Shown(form["title"], {i["name"]: i["label"] for i in form["inputs"]}, errors)
 
 
