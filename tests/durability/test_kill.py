@@ -19,7 +19,7 @@ from tests.fakes.slack import FakeSlack
 
 EVENTS = 232
 """What people say and press; some presses are one and the same, so more than two hundred events are left."""
-KILLS = int(os.environ.get("HOMEVIEW_TEST_KILLS", "10"))
+KILLS = int(os.environ.get("HOMEVIEW_TEST_KILLS", "8"))
 SEED = int(os.environ.get("HOMEVIEW_TEST_SEED", "20261121"))
 SLACK_LANES, DISCORD_LANES = 6, 2
 
