@@ -41,8 +41,9 @@ async def test_a_person_sees_the_prompt_and_leaves_with_ctrl_d() -> None:
     try:
         assert "you > " in await read_until(ours, "you > ")
         os.write(ours, b"hello\n")
-        assert "got 'hello'" in await read_until(ours, "got 'hello'")
-        await read_until(ours, "you > ")
+        answer = await read_until(ours, "got 'hello'")
+        if "you > " not in answer.partition("got 'hello'")[2]:  # it may have come in the same breath
+            await read_until(ours, "you > ")
         os.write(ours, b"\x04")
         assert "end" in await read_until(ours, "end")
         async with asyncio.timeout(10):
