@@ -15,6 +15,8 @@ from core.errors import PlatformError, PlatformRefused, PlatformUnavailable
 
 sdk_log = logging.getLogger("homeview.slack_sdk")
 sdk_log.setLevel(logging.WARNING)  # below that the SDK writes message texts into the log
+# bolt finds SLACK_BOT_TOKEN in the environment by itself and warns that our client has one already.
+sdk_log.addFilter(lambda record: "`token` will be unused" not in record.getMessage())
 
 _REVOKED = {
     "invalid_auth",

@@ -45,8 +45,8 @@ def read_answer(text: str, scene: Scene) -> tuple[Command, ...] | None:
     flat = one_line(flat_of(said)).strip(" .!,")
     if not flat:
         return None
-    if answer("leave").fullmatch(flat):
-        return (LeaveQuestion(),)
+    if answer("leave").fullmatch(flat):  # "skip" means our question, when there is one in so many words; else the step
+        return None if scene.asked("unasked") else (LeaveQuestion(),)
     return _READERS[scene.pending.kind](said, flat, scene)
 
 

@@ -60,3 +60,15 @@ async def test_taking_a_beginning_back_is_asked_about_once_others_built_on_it(ho
     assert (await home.journey()).status == "active"
     await home.say("undo", user="sam")
     assert "Taken back: starting" in await home.say("undo", user="ana")
+
+
+async def test_skip_means_the_step_where_no_question_was_asked(home: Talk) -> None:
+    await home.say("kitchen, about 40k")
+    await home.say("later")
+    for _ in range(6):
+        await home.say("later")
+    await home.say("what's next?")
+    told = await home.say("skip")
+    assert "Why skip" in told
+    await home.say("we rent, the landlord decides")
+    assert (await home.journey()).state.steps["k1"].status == "skipped"
