@@ -154,7 +154,7 @@ class Greeted:
 Inbound = InboundMessage | ButtonPressed | FormSubmitted | CommandInvoked | MessageEdited | Greeted
 
 
-PRESS_WINDOW = 60
+PRESS_WINDOW = 10
 """Seconds of the platform's own time within which presses of one button are one."""
 
 
