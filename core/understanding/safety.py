@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, cast
 
 from core.understanding.data import read_yaml
@@ -47,6 +47,7 @@ def hazard_ids() -> tuple[str, ...]:
     return tuple(rule.id for rule in lexicon().rules)
 
 
+@lru_cache(maxsize=64)  # a message is looked at when it is accepted, and again when it is understood
 def _first(text: str, levels: tuple[str, ...], year_built: str) -> Hazard | None:
     tokens, starts = tokens_of(text)
     found = meanings_in(tokens)
