@@ -30,6 +30,7 @@ EventName = Literal[
     "journey.item_ticked",
     "journey.fact_recorded",
     "journey.note_added",
+    "journey.note_edited",
     "journey.photo_added",
     "journey.photo_observed",
     "journey.observation_confirmed",

@@ -89,7 +89,7 @@ class Inbox:
             try:
                 return await self._answer(self._at_once, inbound)
             except NotAtOnce:
-                pass  # it takes its time: received like any other
+                log.debug("inbox.takes_its_time")  # received like any other
             except StoreError as exc:
                 log.info("inbox.not_at_once", error=type(exc).__name__)
             except Exception as exc:

@@ -17,10 +17,11 @@ from core.commands import Command
 from core.errors import JourneyError, VersionConflict
 from core.events import Event
 from core.handlers.desk import Desk, House
+from core.handlers.notes import follow_edit
 from core.handlers.turn import Turn, load_turn, scene_of
 from core.inbox import NotAtOnce, words_of
 from core.journeys import cards
-from core.messages import ButtonPressed, CommandInvoked, Inbound, MessageEdited, PlatformName
+from core.messages import ButtonPressed, CommandInvoked, Inbound, InboundMessage, MessageEdited, PlatformName
 from core.ports.clock import Clock
 from core.ports.store import InboxItem, Lease, OutboxItem, Store, Unit, Wakeups
 from core.understanding.rules import understand
@@ -151,14 +152,23 @@ class Dispatcher:
     def _read(self, unit: Unit, turn: Turn) -> "_Done | _Thinking":
         """Understands, and carries out what needs no thinking."""
         if isinstance(turn.inbound, MessageEdited):
-            unit.talk.correct(turn.inbound.message_id, turn.inbound.text)
-            return _Done(())
+            return self._follow_edit(unit, turn, turn.inbound)
         has_model = self._read_with_model is not None
         reading = understand(turn.inbound, scene_of(turn, self._house.templates, has_model=has_model))
         unsure = has_model and not reading.sure
         if unsure or any(isinstance(self._handlers[type(c)], Thoughtful) for c in reading.commands):
             return _Thinking(turn, reading)
         return self._apply(unit, turn, [Thought(c) for c in reading.commands], reading.warning)
+
+    def _follow_edit(self, unit: Unit, turn: Turn, edited: MessageEdited) -> _Done:
+        """What was kept of a message follows its edit; nothing is answered."""
+        unit.talk.correct(edited.message_id, edited.text)
+        anew = InboundMessage(edited.message_id, edited.at, edited.place, edited.sender, edited.text)
+        reading = understand(anew, scene_of(turn, self._house.templates, has_model=False))
+        desk = Desk(unit, turn, self._house, lambda: None, turn.journey, turn.pending)
+        follow_edit(desk, edited.message_id, reading.commands)
+        desk.close()
+        return _Done((), heard_of=desk.heard_of)
 
     async def _after_thinking(self, item: InboxItem, thinking: "_Thinking") -> _Done:
         commands = thinking.reading.commands

@@ -43,6 +43,18 @@ def add_note(journey: Journey, id: str, text: str, now: datetime, by: str) -> Ch
     return after, (Event("journey.note_added", {"note": id, "step": note.step}),)
 
 
+def edit_note(journey: Journey, id: str, text: str, now: datetime) -> Changed:
+    """The note says `text` from now on; who wrote it and when stay. JourneyError: gone, empty_text."""
+    require_kept(journey)
+    note, words = journey.state.notes[id], text.strip()
+    if not words:
+        raise JourneyError("empty_text", "A note cannot be empty.")
+    if note.text == words:
+        return journey, ()
+    after = changed(journey, now, notes=put(journey.state.notes, id, replace(note, text=words)))
+    return after, (Event("journey.note_edited", {"note": id, "step": note.step}),)
+
+
 def state_proof(
     journey: Journey, template: Template, proof: str, note: str, now: datetime, by: str, step: str = ""
 ) -> Changed:

@@ -7,7 +7,7 @@ a sentence for the person. Nothing is read or written outside.
 from core.journeys.moves import Completed, Missing, complete, pause, reopen, resume, skip, start
 from core.journeys.photos import PhotoAdded, add_photo, confirm_observation, correct_observation, observe_photo
 from core.journeys.proofs import ProofState, can_state, missing, proofs
-from core.journeys.records import add_note, record_fact, state_proof, tick
+from core.journeys.records import add_note, edit_note, record_fact, state_proof, tick
 
 __all__ = [
     "Completed",
@@ -20,6 +20,7 @@ __all__ = [
     "complete",
     "confirm_observation",
     "correct_observation",
+    "edit_note",
     "missing",
     "observe_photo",
     "pause",

@@ -1,6 +1,6 @@
 """Answers, writes, undo and questions, from the outside of the core."""
 
-from core.messages import Place
+from core.messages import MessageEdited, Place, Sender
 from tests.fakes.pictures import kitchen_photo, sign_in_page, truncated_jpeg
 from tests.handlers.house import HOME, Talk
 
@@ -131,6 +131,27 @@ async def test_the_conversation_is_kept_with_its_journey_and_follows_edits(home:
     said = await home.store.transact(lambda unit: unit.talk.recent(HOME.room, journey.id, 10))
     assert [u.who for u in said][-2:] == ["person", "bot"]
     assert said[-2].text == "note: the floor is oak"
+    edited = MessageEdited("e1", home.clock.now(), HOME, Sender("ana"), said[-2].inbound, "note: the floor is ash")
+    await home.intake.accept(edited)
+    await home.settle()
+    (note,) = (await home.journey()).state.notes.values()
+    assert note.text == "the floor is ash"
+    again = await home.store.transact(lambda unit: unit.talk.recent(HOME.room, journey.id, 10))
+    assert again[-2].text == "note: the floor is ash"
+    assert "Taken back" in await home.say("undo")
+    (note,) = (await home.journey()).state.notes.values()
+    assert note.text == "the floor is oak"
+
+
+async def test_nobody_edits_anothers_note_by_editing_a_message(home: Talk) -> None:
+    await home.say("kitchen")
+    await home.say("note: the floor is oak")
+    journey = await home.journey()
+    (id,) = journey.state.notes
+    edited = MessageEdited("e1", home.clock.now(), HOME, Sender("eve"), id.removeprefix("message:"), "note: stolen")
+    await home.intake.accept(edited)
+    await home.settle()
+    assert [n.text for n in (await home.journey()).state.notes.values()] == ["the floor is oak"]
 
 
 async def test_a_journey_deleted_meanwhile_is_told_kindly(home: Talk) -> None:
