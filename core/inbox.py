@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from core.errors import HomeViewError, LeaseLost, StoreError
+from core.errors import HomeViewError, LeaseLost, StoreError, VersionConflict
 from core.events import Event, Recorded
 from core.messages import CommandInvoked, FormSubmitted, Inbound, InboundMessage
 from core.ports.clock import Clock, Ids
@@ -90,8 +90,10 @@ class Inbox:
                 return await self._answer(self._at_once, inbound)
             except NotAtOnce:
                 log.debug("inbox.takes_its_time")  # received like any other
-            except StoreError as exc:
-                log.info("inbox.not_at_once", error=type(exc).__name__)
+            except VersionConflict:
+                log.debug("inbox.saved_by_another_meanwhile")
+            except StoreError:
+                raise  # the database does not take it now: the platform comes again, and no second wait helps
             except Exception as exc:
                 log.warning("inbox.not_at_once", error=type(exc).__name__, exc_info=exc)
         return await self._receive(inbound, emergency)

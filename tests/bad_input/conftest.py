@@ -19,6 +19,7 @@ from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, CHANNEL, FakeSlack, Message,
 home, slack, discord, gemini = outside.home, outside.slack, outside.discord, outside.gemini
 START = "we want to redo our kitchen, about 40k"
 ASKED = "What year was your home built?"
+STATUS = "0 of 7 steps"
 
 
 @dataclass
@@ -55,7 +56,10 @@ class Town:
         if user not in self._known:
             self._known.add(user)
             await self.says(user, START)
-            await until(lambda: any(ASKED in text for text in self.texts(user)))
+            # The answer, and the status card that follows it: nothing of this beginning comes later.
+            await until(
+                lambda: any(ASKED in t for t in self.texts(user)) and any(STATUS in t for t in self.texts(user))
+            )
 
     async def still_works(self, user: str) -> None:
         """What went wrong lost nothing else: a note is taken, and nothing is dead."""
