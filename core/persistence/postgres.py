@@ -18,8 +18,8 @@ T = TypeVar("T")
 
 _RETRYING = AsyncRetrying(
     retry=retry_if_exception_type(TryAgain),
-    stop=stop_after_attempt(5),
-    wait=wait_random_exponential(multiplier=0.02, max=0.3),
+    stop=stop_after_attempt(8),
+    wait=wait_random_exponential(multiplier=0.02, max=0.5),
     reraise=True,
 )
 """After the first attempt, which does without its bookkeeping."""
