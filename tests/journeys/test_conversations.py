@@ -14,7 +14,7 @@ from tests.journeys.outcome import outcome
 from tests.journeys.script import Press, Say, Script, play
 
 SLOPPY: Script = (
-    Say("heyy", expect=("What would you like to renovate?",)),
+    Say("heyy", expect=("Let us plan your renovation",)),
     Say("we wanna redo are kichen, abuot 35k", expect=("Kitchen Renovation", "$35,000", "What year")),
     Say("are you stupid, i already told you that", expect=("Sorry", "changed nothing")),
     Say("1978ish", expect=("1978",)),
