@@ -92,8 +92,10 @@ class Inbox:
                 log.debug("inbox.takes_its_time")  # received like any other
             except VersionConflict:
                 log.debug("inbox.saved_by_another_meanwhile")
-            except StoreError:
-                raise  # the database does not take it now: the platform comes again, and no second wait helps
+            except StoreError as exc:
+                if exc.transient:  # the database does not take it now: the platform comes again, no second wait helps
+                    raise
+                log.warning("inbox.not_at_once", error=type(exc).__name__)  # a row that cannot be read: told later
             except Exception as exc:
                 log.warning("inbox.not_at_once", error=type(exc).__name__, exc_info=exc)
         return await self._receive(inbound, emergency)
