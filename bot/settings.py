@@ -7,7 +7,6 @@ known, or a value that does not fit, is a SettingsError at start that names it (
 import os
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -17,7 +16,6 @@ from dotenv import dotenv_values
 from pydantic import (
     AliasChoices,
     BeforeValidator,
-    Field,
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -26,6 +24,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.settings_field import Address, Secret, http_address, setting
+from bot.settings_models import ModelSettings
+from bot.settings_money import MoneySettings
 from core.addresses import is_loopback
 from core.errors import SettingsError
 
@@ -45,60 +46,42 @@ _PLAIN = {
 """Pydantic's words for what a person got wrong, in ours; a choice's are told by its own."""
 
 
-def _setting(name: str, about: str, default: Any = None) -> Any:
-    return Field(default=default, validation_alias=AliasChoices(name), description=about)
-
-
 def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
-Secret = SecretStr | None
-Address = str | None
-
-
-class Settings(BaseSettings):
+class Settings(ModelSettings, MoneySettings):
     """Every setting, by the name it has in the environment. docs/settings.md is checked against this."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", populate_by_name=False)
 
-    slack_bot_token: Secret = _setting("SLACK_BOT_TOKEN", "Slack's bot token, xoxb-...")
-    slack_app_token: Secret = _setting("SLACK_APP_TOKEN", "Slack's app token, xapp-...: Socket Mode when set")
-    slack_signing_secret: Secret = _setting("SLACK_SIGNING_SECRET", "Slack's signing secret, for events over HTTP")
-    slack_api_url: Address = _setting("SLACK_API_URL", "another address of Slack's Web API (proxy, tests)")
-    discord_bot_token: Secret = _setting("DISCORD_BOT_TOKEN", "Discord's bot token")
-    discord_api_url: Address = _setting("DISCORD_API_URL", "another address of Discord's REST API (proxy, tests)")
-    discord_gateway_url: Address = _setting(
+    slack_bot_token: Secret = setting("SLACK_BOT_TOKEN", "Slack's bot token, xoxb-...")
+    slack_app_token: Secret = setting("SLACK_APP_TOKEN", "Slack's app token, xapp-...: Socket Mode when set")
+    slack_signing_secret: Secret = setting("SLACK_SIGNING_SECRET", "Slack's signing secret, for events over HTTP")
+    slack_api_url: Address = setting("SLACK_API_URL", "another address of Slack's Web API (proxy, tests)")
+    discord_bot_token: Secret = setting("DISCORD_BOT_TOKEN", "Discord's bot token")
+    discord_api_url: Address = setting("DISCORD_API_URL", "another address of Discord's REST API (proxy, tests)")
+    discord_gateway_url: Address = setting(
         "DISCORD_GATEWAY_URL", "another gateway; unset: what the API's /gateway/bot returns"
     )
-    gemini_api_key: Secret = _setting("GEMINI_API_KEY", "Gemini's key; unset: the offline guide answers")
-    google_gemini_base_url: Address = _setting("GOOGLE_GEMINI_BASE_URL", "another address of Gemini's API")
-    database_url: Address = _setting(
+    database_url: Address = setting(
         "DATABASE_URL", "postgresql://... for many processes; unset: SQLite in HOMEVIEW_HOME"
     )
-    redis_url: Address = _setting("REDIS_URL", "redis://... for wake-ups between processes; optional")
-    port: int = _setting("PORT", "the port of the page, and of Slack over HTTP", 8080)
-    home: Path = _setting("HOMEVIEW_HOME", "the folder of the database, the photos and the keys", Path(".homeview"))
-    env: str = _setting("HOMEVIEW_ENV", "also read .env.NAME", "")
-    mode: Annotated[Literal["real", "hybrid", "mock"], BeforeValidator(_lower)] = _setting(
-        "HOMEVIEW_MODE",
-        "real: models only; hybrid: the offline guide when none answers; mock: made-up answers",
-        "hybrid",
-    )
-    host: str = _setting("HOMEVIEW_HOST", "where the page listens; wider than 127.0.0.1 needs a password", "127.0.0.1")
-    admin_channel: str = _setting("HOMEVIEW_ADMIN_CHANNEL", "slack:C123, discord:456 or web", "")
-    budget_daily: Decimal = _setting("HOMEVIEW_BUDGET_DAILY", "dollars a day before alerts", Decimal(50))
-    budget_weekly: Decimal = _setting("HOMEVIEW_BUDGET_WEEKLY", "dollars a week before alerts", Decimal(300))
-    budget_monthly: Decimal = _setting("HOMEVIEW_BUDGET_MONTHLY", "dollars a month before alerts", Decimal(1000))
-    timezone: str = _setting("HOMEVIEW_TIMEZONE", "IANA name: people's until they set theirs, and the budgets'", "UTC")
-    web_password: Secret = _setting("HOMEVIEW_WEB_PASSWORD", "the page's password")
-    secret_keys: Secret = _setting(
+    redis_url: Address = setting("REDIS_URL", "redis://...: wake-ups, cache and rates between processes; optional")
+    port: int = setting("PORT", "the port of the page, and of Slack over HTTP", 8080)
+    home: Path = setting("HOMEVIEW_HOME", "the folder of the database, the photos and the keys", Path(".homeview"))
+    env: str = setting("HOMEVIEW_ENV", "also read .env.NAME", "")
+    host: str = setting("HOMEVIEW_HOST", "where the page listens; wider than 127.0.0.1 needs a password", "127.0.0.1")
+    admin_channel: str = setting("HOMEVIEW_ADMIN_CHANNEL", "slack:C123, discord:456 or web", "")
+    timezone: str = setting("HOMEVIEW_TIMEZONE", "IANA name: people's until they set theirs, and the budgets'", "UTC")
+    web_password: Secret = setting("HOMEVIEW_WEB_PASSWORD", "the page's password")
+    secret_keys: Secret = setting(
         "HOMEVIEW_SECRET_KEYS", "Fernet keys, comma-separated: the first encrypts, all decrypt; unset: made in the home"
     )
-    log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = _setting(
+    log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = setting(
         "HOMEVIEW_LOG_FORMAT", "console or json", "console"
     )
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = _setting(
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = setting(
         "HOMEVIEW_LOG_LEVEL", "debug, info, warning or error", "info"
     )
 
@@ -116,13 +99,6 @@ class Settings(BaseSettings):
             raise ValueError("must be 0 to 65535 (0: any free one)")
         return value
 
-    @field_validator("budget_daily", "budget_weekly", "budget_monthly")
-    @classmethod
-    def _budget_positive(cls, value: Decimal) -> Decimal:
-        if value <= 0:
-            raise ValueError("must be more than 0 dollars")
-        return value
-
     @field_validator("timezone")
     @classmethod
     def _zone_known(cls, value: str) -> str:
@@ -138,12 +114,10 @@ class Settings(BaseSettings):
             return value
         raise ValueError("must be slack:CHANNEL, discord:CHANNEL or web")
 
-    @field_validator("slack_api_url", "discord_api_url", "google_gemini_base_url")
+    @field_validator("slack_api_url", "discord_api_url")
     @classmethod
-    def _http_address(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
-        return value
+    def _platform_address(cls, value: str | None) -> str | None:
+        return http_address(value)
 
     @field_validator("discord_gateway_url", "redis_url")
     @classmethod

@@ -14,7 +14,8 @@ HomeViewError                     message + remedy, both for those who run it
 │   ├── AIRateLimited             429, with `retry_after` seconds when the server says so
 │   ├── AIBlocked                 the model's safety filter, with its reason
 │   ├── AIMalformed               an answer that does not fit the task's schema
-│   └── AIRefused                 key or request refused for good
+│   ├── AIRefused                 key or request refused for good
+│   └── LimitReached              a hard spending limit says no, before anything was asked
 └── StoreError
     ├── StoreUnavailable          locked, unreachable: try again
     ├── StorageFull               the disk is full
@@ -22,6 +23,9 @@ HomeViewError                     message + remedy, both for those who run it
     ├── VersionConflict           somebody else saved first
     └── LeaseLost                 the claim expired: nothing of this work is saved
 """
+
+from datetime import datetime
+from typing import Literal
 
 
 class HomeViewError(Exception):
@@ -95,18 +99,33 @@ class PlatformRefused(PlatformError):
         self.reason = reason
 
 
-class AIError(HomeViewError):
-    """A model did not give a usable answer. `usage` may hold what it billed all the same (core.ai types it)."""
+Billed = Literal["known", "no", "unknown"]
+"""What a failed call cost: `usage` says it; nothing, the provider never took it; or nobody can tell."""
 
-    def __init__(self, message: str, *, remedy: str = "", usage: object | None = None) -> None:
+
+class AIError(HomeViewError):
+    """A model did not give a usable answer.
+
+    `usage` holds what it billed all the same (core.ai types it). Without one, `billed` says whether it certainly cost
+    nothing ("no": refused, rate limited, a connection that was never made) or may have ("unknown": timed out, broken
+    off). A stream that broke off has both: what came, and "unknown".
+    """
+
+    default_billed: Billed = "no"
+
+    def __init__(
+        self, message: str, *, remedy: str = "", usage: object | None = None, billed: Billed | None = None
+    ) -> None:
         super().__init__(message, remedy=remedy)
         self.usage = usage
+        self.billed: Billed = billed or ("known" if usage is not None else self.default_billed)
 
 
 class AIUnavailable(AIError):
     """Down, timed out or failing: the next provider may do."""
 
     transient = True
+    default_billed: Billed = "unknown"
 
 
 class AIRateLimited(AIError):
@@ -133,6 +152,20 @@ class AIMalformed(AIError):
 
 class AIRefused(AIError):
     """Key, model or request refused: trying again will not help."""
+
+
+class LimitReached(AIError):
+    """A hard limit has no room for this call. `scope` is "all" or what it limits ("service:gemini", "person:..."),
+    `window` one of hour, day, week, month; `free_at` is when that window ends."""
+
+    def __init__(self, scope: str, window: str, free_at: datetime) -> None:
+        super().__init__(
+            f"the {window}'s limit of {scope.partition(':')[0]} has no room for this call.",
+            remedy="Raise HOMEVIEW_LIMIT_HOURLY, HOMEVIEW_LIMIT_DAILY or HOMEVIEW_LIMITS, or wait.",
+        )
+        self.scope = scope
+        self.window = window
+        self.free_at = free_at
 
 
 class StoreError(HomeViewError):

@@ -100,6 +100,29 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One line or row of bars: a value for each label of its chart."""
+
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures over labels ("Mon", "Tue", ...), in `unit` ("$"). `media` is the same as a stored PNG, for where the
+    platform draws no charts; `alt` says what it shows to whoever does not see it."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    unit: str = ""
+    form: Literal["bar", "line"] = "bar"
+    media: str = ""
+    type: Literal["chart"] = "chart"
+
+
+@dataclass(frozen=True, slots=True)
 class FileRef:
     """A stored file to hand over (a paper, or a text too long for the platform)."""
 

@@ -20,19 +20,27 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What the provider says it used. Thought tokens are billed as output and are not part of `tokens_out`."""
+    """What the provider says it used. Thought tokens are billed as output and are not part of `tokens_out`; cached and
+    image tokens are part of `tokens_in`. `images`: pictures looked at, or painted; `searches`: web searches made."""
 
     tokens_in: int = 0
     tokens_out: int = 0
     tokens_cached: int = 0
     tokens_thought: int = 0
+    tokens_image: int = 0
     images: int = 0
+    searches: int = 0
     video_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class CostEntry:
-    """`nanos` is the price in nano-dollars; `duration_ms` wall time; `error` a category, never a text."""
+    """`nanos` is the price in nano-dollars; `duration_ms` wall time; `error` a reason, never a text.
+
+    `uncertain`: nobody knows what was billed (timed out, killed), so `nanos` is what had been reserved. `saved_nanos`:
+    an answer from the cache, which cost nothing; this is what making it had cost. `fingerprint` is equal for equal
+    requests of a tenant.
+    """
 
     id: str
     at: datetime
@@ -50,4 +58,7 @@ class CostEntry:
     price_source: str = ""
     price_version: str = ""
     unpriced: bool = False
+    uncertain: bool = False
+    saved_nanos: int = 0
+    fingerprint: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
