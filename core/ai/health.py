@@ -1,0 +1,136 @@
+"""How the providers are, as this process sees it: heard from traffic, and from checks where there is none."""
+
+import json
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+from core.ai.answer import reason_of
+from core.errors import AIBlocked, AIError, AIRateLimited
+from core.ports.clock import Clock
+from core.ports.store import Unit
+
+State = Literal["up", "degraded", "down", "unknown"]
+
+RECENT = 20
+WITHIN = timedelta(minutes=5)
+"""The last calls that a state rests on: so many at the most, and none that is older."""
+IN_A_ROW = 3
+"""So many failures at the end are down, whatever was before."""
+SHARE = 0.2
+"""From this share of calls that did not succeed it is degraded: one passing failure among many is none."""
+PREFIX = "health:"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderHealth:
+    """`why`: a reason such as "unavailable" or "refused", never a text. `since`: when the state began. `heard_at`: the
+    last word of it, by traffic or check."""
+
+    service: str
+    state: State = "unknown"
+    why: str = ""
+    since: datetime | None = None
+    heard_at: datetime | None = None
+
+
+Changed = Callable[[ProviderHealth], None]
+
+
+@dataclass(slots=True)
+class _Heard:
+    """`calls`: when, and why it failed ("" when it did not)."""
+
+    health: ProviderHealth
+    calls: deque[tuple[datetime, str]] = field(default_factory=lambda: deque(maxlen=RECENT))
+    traffic_at: datetime | None = None
+
+
+class HealthBoard:
+    """One line a provider, in the order given. Its methods only count: they belong on every call's path."""
+
+    def __init__(self, services: Sequence[str], clock: Clock, changed: Changed | None = None) -> None:
+        self._clock = clock
+        self._heard = {service: _Heard(ProviderHealth(service)) for service in services}
+        self.changed = changed
+
+    def heard(self, service: str, error: AIError | None) -> None:
+        """How a call ended; None: it was answered."""
+        self._add(service, error).traffic_at = self._clock.now()
+
+    def checked(self, service: str, error: AIError | None) -> None:
+        """How a look at it ended that was no call."""
+        self._add(service, error)
+
+    def of(self, service: str) -> ProviderHealth:
+        known = self._heard.get(service)
+        return known.health if known else ProviderHealth(service)
+
+    def all(self) -> tuple[ProviderHealth, ...]:
+        return tuple(one.health for one in self._heard.values())
+
+    def told_since(self, service: str, at: datetime) -> bool:
+        """Whether traffic has told of it after `at`."""
+        known = self._heard.get(service)
+        return known is not None and known.traffic_at is not None and known.traffic_at > at
+
+    def _add(self, service: str, error: AIError | None) -> _Heard:
+        now = self._clock.now()
+        one = self._heard.setdefault(service, _Heard(ProviderHealth(service)))
+        # A blocked question was answered: the provider is well.
+        one.calls.append((now, "" if error is None or isinstance(error, AIBlocked) else _why(error)))
+        while one.calls[0][0] < now - WITHIN:
+            one.calls.popleft()
+        was, (state, why) = one.health, judged([why for _, why in one.calls])
+        new = (state, why) != (was.state, was.why)
+        one.health = ProviderHealth(service, state, why, now if state != was.state else was.since, now)
+        if new and self.changed:
+            self.changed(one.health)
+        return one
+
+
+def judged(calls: Sequence[str]) -> tuple[State, str]:
+    """The state that calls ("" or a reason, the latest last) speak of, and its reason. A provider that asks for
+    patience is there: "rate_limited" alone never makes it down."""
+    failed = [why for why in calls if why]
+    if not failed:
+        return ("up" if calls else "unknown"), ""
+    last = calls[-IN_A_ROW:] if len(calls) >= IN_A_ROW else calls
+    if all(why and why != LIMITED for why in last):
+        return "down", failed[-1]
+    if len(failed) / len(calls) >= SHARE or all(calls[-2:]):
+        return "degraded", failed[-1]
+    return "up", ""
+
+
+LIMITED = "rate_limited"
+
+
+def _why(error: AIError) -> str:
+    return LIMITED if isinstance(error, AIRateLimited) else reason_of(error)
+
+
+def keep(unit: Unit, health: ProviderHealth) -> None:
+    """Written down, so that another process can show what this one sees."""
+    figures = {
+        "state": health.state,
+        "why": health.why,
+        "since": health.since and health.since.isoformat(),
+        "heard_at": health.heard_at and health.heard_at.isoformat(),
+    }
+    unit.cursors.put(f"{PREFIX}{health.service}", json.dumps(figures))
+
+
+def kept(unit: Unit) -> tuple[ProviderHealth, ...]:
+    """What the running bot saw last, by service."""
+    found = unit.cursors.all(PREFIX)
+    return tuple(_read(key.removeprefix(PREFIX), text) for key, text in sorted(found.items()))
+
+
+def _read(service: str, text: str) -> ProviderHealth:
+    figures = json.loads(text)
+    state: State = figures["state"] if figures["state"] in get_args(State) else "unknown"
+    since, heard_at = (datetime.fromisoformat(t) if (t := figures[k]) else None for k in ("since", "heard_at"))
+    return ProviderHealth(service, state, str(figures["why"]), since, heard_at)
