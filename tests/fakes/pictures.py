@@ -127,6 +127,12 @@ def animated_webp() -> bytes:
     return encoded(frames[0], "WEBP", save_all=True, append_images=frames[1:], duration=100, lossless=True)
 
 
+def tile(seed: int = 0, size: tuple[int, int] = (32, 32)) -> bytes:
+    """A small PNG of one colour, as a painting model's stand-in gives it."""
+    chance = random.Random(seed)
+    return encoded(Image.new("RGB", size, (chance.randrange(256), chance.randrange(256), chance.randrange(256))), "PNG")
+
+
 def gif_picture() -> bytes:
     return encoded(Image.new("P", (32, 32)), "GIF")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.gemini.script import Scripted
+from tests.fakes.faults import Scripted
 from tests.fakes.gemini.server import KEY, FakeGemini
 from tests.fakes.process import announce, told_to_end
 

@@ -24,6 +24,7 @@ CONFIG = {
     "responseModalities",
     "thinkingConfig",
     "mediaResolution",
+    "imageConfig",
 }
 SCHEMA_WORDS = {
     "$id",
@@ -74,6 +75,13 @@ class Asked:
     schema: Json | None
     config: Json
     key: str = ""
+    searches: bool = False
+    texts: tuple[str, ...] = ()
+    """What a batchEmbedContents is for."""
+
+    @property
+    def paints(self) -> bool:
+        return "IMAGE" in self.config.get("responseModalities", ())
 
 
 def need(condition: object, message: str) -> None:
@@ -113,8 +121,51 @@ def read(model: str, method: str, raw: bytes, key: str) -> Asked:
         _content(body["systemInstruction"], system, [])
     config = _config(body.get("generationConfig", {}))
     schema = config.get("responseJsonSchema") or config.get("responseSchema")
-    need(not body.get("tools") or not schema, "Function calling with a response mime type is unsupported")
-    return Asked(model, method, "\n".join(system), "\n".join(texts), tuple(images), schema, config, key)
+    searches = _tools(body.get("tools", []))
+    # Gemini 3 takes both; earlier ones do not.
+    need(
+        not searches or not schema or model.startswith("gemini-3"), "Tool use with a response mime type is unsupported"
+    )
+    wanted = {"IMAGE", "TEXT"} if "image" in model else {"TEXT"}
+    modalities = set(config.get("responseModalities", ["TEXT"]))
+    need(modalities <= wanted, f"Model does not support the requested response modalities: {sorted(modalities)}")
+    return Asked(model, method, "\n".join(system), "\n".join(texts), tuple(images), schema, config, key, searches)
+
+
+def read_embed(model: str, raw: bytes, key: str) -> Asked:
+    """A batchEmbedContents: one text a request."""
+    try:
+        body = only(json.loads(raw), {"requests"}, "")
+    except ValueError as error:
+        raise Invalid("Invalid JSON payload received.") from error
+    listed = body.get("requests")
+    need(isinstance(listed, list) and listed, "requests is not specified")
+    assert isinstance(listed, list)
+    need(len(listed) <= 100, "at most 100 requests can be in one batch")
+    texts = [_to_embed(request, model) for request in listed]
+    dimensions = {request.get("outputDimensionality") for request in listed}
+    config = {"outputDimensionality": dimensions.pop()}
+    return Asked(model, "batchEmbedContents", "", "\n".join(texts), (), None, config, key, texts=tuple(texts))
+
+
+def _to_embed(request: object, model: str) -> str:
+    request = only(request, {"model", "content", "taskType", "title", "outputDimensionality"}, "requests[]")
+    need(request.get("model") in {None, f"models/{model}"}, "the model of each request must be the model of the batch")
+    texts: list[str] = []
+    images: list[tuple[str, bytes]] = []
+    _content(request.get("content"), texts, images)
+    need(len(texts) == 1 and not images, "one text a request")
+    need(0 < (request.get("outputDimensionality") or 1) <= 3072, "outputDimensionality must be in (0, 3072]")
+    return texts[0]
+
+
+def _tools(tools: object) -> bool:
+    need(isinstance(tools, list), "tools must be a list")
+    assert isinstance(tools, list)
+    for tool in tools:
+        tool = only(tool, {"googleSearch"}, "tools")
+        only(tool.get("googleSearch"), {"timeRangeFilter", "searchTypes"}, "tools.googleSearch")
+    return bool(tools)
 
 
 def _content(content: object, texts: list[str], images: list[tuple[str, bytes]]) -> None:
@@ -157,6 +208,9 @@ def _config(config: object) -> Json:
                 config.get("responseMimeType") == "application/json", f"{name} needs responseMimeType application/json"
             )
             _schema(config[name])
+    modalities = config.get("responseModalities", [])
+    need(isinstance(modalities, list) and set(modalities) <= {"TEXT", "IMAGE"}, "responseModalities")
+    only(config.get("imageConfig", {}), {"aspectRatio", "imageSize"}, "imageConfig")
     thinking = only(
         config.get("thinkingConfig", {}), {"thinkingLevel", "thinkingBudget", "includeThoughts"}, "thinkingConfig"
     )
