@@ -121,6 +121,32 @@ class Chart:
     media: str = ""
     type: Literal["chart"] = "chart"
 
+    def said(self, value: float) -> str:
+        """A value as people read it: "$1,204.50", "$0.0042", "12 calls"."""
+        if self.unit != "$":
+            return f"{value:,.10g} {self.unit}".rstrip()
+        places = 2 if value == 0 or abs(value) >= 0.1 else 4
+        return f"{'-' if value < 0 else ''}${abs(value):,.{places}f}"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """A line a label: "Mon: $1.20", or with several series "Mon: this week $1.20, week before $2.00"."""
+        named = len(self.series) > 1
+        return tuple(
+            f"{label}: "
+            + ", ".join(
+                f"{s.name} {self.said(s.values[n])}" if named else self.said(s.values[n])
+                for s in self.series
+                if n < len(s.values)
+            )
+            for n, label in enumerate(self.labels)
+        )
+
+    @property
+    def largest(self) -> float:
+        """Of all values; at least 0: what a full bar stands for."""
+        return max((0.0, *(value for s in self.series for value in s.values)))
+
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
@@ -133,7 +159,7 @@ class FileRef:
     type: Literal["file"] = "file"
 
 
-Block = Text | Fields | Progress | Checklist | Table | Actions | Image | FileRef
+Block = Text | Fields | Progress | Checklist | Table | Actions | Image | Chart | FileRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +239,8 @@ def _block_lines(block: Block) -> Iterator[str]:
             yield " ".join(f"[{b.label}]" for b in block.buttons)
         case Image():
             yield f"(picture: {block.alt})"
+        case Chart():
+            yield from (block.title, f"(chart: {block.alt})", *block.lines)
         case FileRef():
             yield f"(file: {block.name}{' - ' + block.alt if block.alt else ''})"
 

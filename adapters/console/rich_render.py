@@ -11,7 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text as Words
 
 from core.markup import Line, read_lines
-from core.views import Actions, Block, Button, Card, Checklist, Fields, FileRef, Image, Progress, Table, Text
+from core.views import Actions, Block, Button, Card, Chart, Checklist, Fields, FileRef, Image, Progress, Table, Text
 
 _TONES = {"normal": "", "quiet": "dim", "alert": "bold red"}
 _MARKS = {
@@ -23,6 +23,8 @@ _MARKS = {
 }
 _BAR = 28
 _TITLE_CELLS = 48
+_CHART_BAR = 24
+_SERIES = ("green", "yellow", "cyan", "magenta", "blue", "red")
 Number = Callable[[Button], int]
 """Gives a button the number under which it can be pressed."""
 
@@ -67,6 +69,8 @@ def _block(block: Block, number: Number) -> RenderableType:
             return _actions(block, number)
         case Image():
             return Words(f"▣ picture: {clean(block.alt)}", style="cyan")
+        case Chart():
+            return _chart(block)
         case FileRef():
             return Words(f"▤ file: {clean(block.name)}" + (f" - {clean(block.alt)}" if block.alt else ""), style="cyan")
         case _:
@@ -131,6 +135,28 @@ def _checklist(block: Checklist) -> RenderableType:
             words.append(f" {item.state}", "dim")
         grid.add_row(Words(mark, style=style), words)
     return grid
+
+
+def _chart(block: Chart) -> RenderableType:
+    """A bar a value, to the eighth of a cell, its figure beside it; a series a colour."""
+    grid = Grid.grid(padding=(0, 1))
+    grid.add_column(style="dim", overflow="fold")
+    grid.add_column()
+    grid.add_column(justify="right", overflow="fold")
+    named = len(block.series) > 1
+    for number, label in enumerate(block.labels):
+        for index, series in enumerate(s for s in block.series if number < len(s.values)):
+            value = series.values[number]
+            name = f" {series.name}" if named else ""
+            bar = Words(_bar(value, block.largest), style=_SERIES[index % len(_SERIES)])
+            grid.add_row(Words(clean(label) if index == 0 else ""), bar, Words(clean(block.said(value) + name), "bold"))
+    return Group(Words(clean(block.title), style="bold"), grid, Words(clean(block.alt), style="dim"))
+
+
+def _bar(value: float, largest: float) -> str:
+    eighths = round(_CHART_BAR * 8 * max(0.0, value) / largest) if largest > 0 else 0
+    parts = ("", *"▏▎▍▌▋▊▉")
+    return "█" * (eighths // 8) + str(parts[eighths % 8])
 
 
 def _table(block: Table) -> RenderableType:

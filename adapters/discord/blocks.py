@@ -11,7 +11,7 @@ from adapters.discord import limits
 from adapters.discord.custom_ids import CustomId
 from adapters.discord.layout import ButtonNode, FileNode, GalleryNode, Node, RowNode, TextNode, Upload
 from adapters.discord.markup import chunks, clean, code, escape, line
-from core.views import Actions, Block, Checklist, ChecklistItem, Fields, FileRef, Image, Progress, Table, Text
+from core.views import Actions, Block, Chart, Checklist, ChecklistItem, Fields, FileRef, Image, Progress, Table, Text
 
 MOST = limits.TEXT
 _STATES = {"done": "✅", "open": "⬜", "stated": "☑️", "skipped": "⏭️", "current": "▶️"}
@@ -35,6 +35,8 @@ def nodes(block: Block, stored: Mapping[str, int]) -> Iterator[Node]:
             yield from _actions(block)
         case Image():
             yield from _image(block, stored)
+        case Chart():
+            yield from _chart(block, stored)
         case FileRef():
             yield from _file(block, stored)
         case _:
@@ -147,6 +149,14 @@ def _actions(block: Actions) -> Iterator[Node]:
     rest = iter(drawn)
     while row := tuple(islice(rest, limits.ROW_BUTTONS)):
         yield RowNode(row)
+
+
+def _chart(block: Chart, stored: Mapping[str, int]) -> Iterator[Node]:
+    """The picture under its title; where there is none to send, the figures as lines."""
+    yield from _lines([f"**{_one_line(block.title)}**"] if block.title.strip() else [])
+    if not 0 < stored.get(block.media, 0) <= limits.FILE_BYTES:
+        yield from _lines(_one_line(text) for text in block.lines)
+    yield from _image(Image(block.media, block.alt), stored)
 
 
 def _image(block: Image, stored: Mapping[str, int]) -> Iterator[Node]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from adapters.discord import limits
 from adapters.discord.blocks import nodes, title
 from adapters.discord.layout import ButtonNode, FileNode, GalleryNode, Node, Part, RowNode, TextNode, Upload, uploads
-from core.views import Actions, Card, FileRef, Image, Text, plain_text
+from core.views import Actions, Card, Chart, FileRef, Image, Text, plain_text
 
 _OPENING = 1500
 
@@ -30,7 +30,11 @@ def render(card: Card, stored: Mapping[str, int] | None = None) -> tuple[Part, .
 
 def media_keys(card: Card) -> tuple[str, ...]:
     """The stored files that the card shows or hands over, each once."""
-    return tuple(dict.fromkeys(block.media for block in card.blocks if isinstance(block, Image | FileRef)))
+    return tuple(
+        dict.fromkeys(
+            block.media for block in card.blocks if isinstance(block, Image | Chart | FileRef) and block.media
+        )
+    )
 
 
 def _number(index: int) -> str:
@@ -51,7 +55,7 @@ def _opening(card: Card) -> Card:
     """What stands beside the file: the first words, and all that cannot be in a text."""
     texts = "\n".join(b.text for b in card.blocks if isinstance(b, Text))
     first = texts[:_OPENING].strip()
-    kept = tuple(b for b in card.blocks if isinstance(b, Actions | Image | FileRef))
+    kept = tuple(b for b in card.blocks if isinstance(b, Actions | Image | Chart | FileRef))
     shown = (Text(f"{first}…", quoted=True),) if first else ()
     note = Text("This is too long for a message here: all of it is in the file below.", tone="quiet")
     return replace(card, title=limits.clip(card.title, 200), blocks=(*shown, note, *kept))

@@ -18,6 +18,17 @@ BUTTONS = 5
 TABLE_ROWS = 100
 TABLE_COLUMNS = 20
 TABLE_TEXT = 2500
+CHARTS = 2
+"""Charts that Slack draws itself, in one message; the others go along as pictures."""
+CHART_TITLE = 50
+CHART_SERIES = 6
+CHART_CATEGORIES = 20
+CHART_LABEL = 20
+"""Of a category, and of a series' name."""
+CHART_UNIT = 50
+CHART_FORMS = frozenset({"bar", "line"})
+"""What Slack can draw of what we know. A chart that fits all of these bounds is Slack's own; else a picture, and where
+there is none, lines of text. Slack draws them nowhere but in messages."""
 
 VIEW_TITLE = 24
 VIEW_SUBMIT = 24

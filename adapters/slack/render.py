@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.slack import limits
+from adapters.slack.charts import DRAWN, as_lines, as_picture, drawn_here
 from adapters.slack.parse import action_id
 from adapters.slack.text import cost, escape, fits, pieces, shorten, to_mrkdwn
 from core.views import (
@@ -17,6 +18,7 @@ from core.views import (
     Block,
     Button,
     Card,
+    Chart,
     Checklist,
     Fields,
     FileRef,
@@ -70,6 +72,10 @@ class _Unit:
     def has_table(self) -> bool:
         return any(b["type"] == "table" for b in self.blocks)
 
+    @property
+    def charts(self) -> int:
+        return sum(b["type"] == DRAWN for b in self.blocks)
+
 
 @dataclass
 class _Draft:
@@ -79,6 +85,8 @@ class _Draft:
         if sum(len(u.blocks) for u in self.units) + len(unit.blocks) > limits.MESSAGE_BLOCKS:
             return False
         if unit.has_table and any(u.has_table for u in self.units):
+            return False
+        if unit.charts and sum(u.charts for u in self.units) + unit.charts > limits.CHARTS:
             return False
         return sum(len(u.text) + 1 for u in self.units) + len(unit.text) <= limits.MESSAGE_TEXT
 
@@ -90,7 +98,7 @@ def render(card: Card) -> Rendered:
     """The messages and files that show the whole card; never none."""
     units = list(_units(card))
     messages = _pack(units)
-    files = tuple(_file(b) for b in card.blocks if isinstance(b, Image | FileRef))
+    files = tuple(_file(b) for b in card.blocks if isinstance(b, Image | FileRef) or as_picture(b))
     if len(messages) <= limits.CARD_MESSAGES:
         return Rendered(messages or (Message("…", _section("…")),), files)
     return _into_file(card, units, files)
@@ -148,15 +156,29 @@ def _block(block: Block) -> Iterator[_Unit]:
             yield from _literal("\n".join(lines))
         case Image():
             yield from _literal(f"🖼️ {block.alt or 'picture'}", quiet=True)
+        case Chart():
+            yield from _chart(block)
         case FileRef():
             yield from _literal(f"📎 {block.name}" + (f": {block.alt}" if block.alt else ""), quiet=True)
         case Actions() | Table():
             raise AssertionError("handled by _units")
 
 
-def _file(block: Image | FileRef) -> File:
+def _chart(block: Chart) -> Iterator[_Unit]:
+    """Slack's own where it can draw it; else the title and what the picture below shows; else the figures."""
+    if (own := drawn_here(block)) is not None:
+        yield _Unit((own,), escape("\n".join((block.title, *block.lines))))
+    elif as_picture(block):
+        yield from _literal(f"📊 {block.title}")
+    else:
+        yield from _literal(f"📊 {block.title}\n" + as_lines(block))
+    yield from _literal(block.alt, quiet=True)
+
+
+def _file(block: Block) -> File:
     if isinstance(block, FileRef):
         return File(block.name, block.alt or block.name, media=block.media)
+    assert isinstance(block, Image | Chart)
     stem, _, kind = block.media.partition(".")
     return File(f"{stem[:12]}.{kind or 'jpg'}", block.alt or "picture", media=block.media)
 

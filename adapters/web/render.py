@@ -13,6 +13,7 @@ from core.views import (
     Block,
     Button,
     Card,
+    Chart,
     Checklist,
     Choice,
     Fields,
@@ -70,8 +71,21 @@ def _block(block: Block) -> Json:
             return {"type": "actions", "buttons": [_button(button) for button in block.buttons]}
         case Image() | FileRef():
             return asdict(block)
+        case Chart():
+            return _chart(block)
         case _:
             assert_never(block)
+
+
+def _chart(chart: Chart) -> Json:
+    """The page draws it itself, from `series`; `said` are its values as people read them."""
+    series = [
+        {"name": s.name, "values": list(s.values), "said": [chart.said(value) for value in s.values]}
+        for s in chart.series
+    ]
+    drawn = {"type": "chart", "title": chart.title, "alt": chart.alt, "form": chart.form, "unit": chart.unit}
+    links = {"media": chart.media} if chart.media else {}
+    return {**drawn, **links, "labels": list(chart.labels), "series": series, "top": chart.said(chart.largest)}
 
 
 def _button(button: Button) -> Json:

@@ -14,6 +14,7 @@ from core.views import (
     Actions,
     Button,
     Card,
+    Chart,
     Checklist,
     ChecklistItem,
     Fields,
@@ -21,13 +22,14 @@ from core.views import (
     Form,
     Image,
     Progress,
+    Series,
     Table,
     Text,
     TextInput,
 )
 from tests.adapters.stages.base import Stage
 
-PICTURE, PAPER = "a" * 64 + ".jpg", "b" * 64 + ".txt"
+PICTURE, PAPER, PLOT = "a" * 64 + ".jpg", "b" * 64 + ".txt", "d" * 64 + ".png"
 EVERYTHING = Card(
     "Kitchen, step two",
     (
@@ -51,6 +53,14 @@ EVERYTHING = Card(
         FileRef(PAPER, "measures.txt", "text/plain", "all measures"),
         Actions((Button("Step done", "done", "j1/k2", "primary"), Button("Skip it", "skip", "j1/k2", opens="skip"))),
     ),
+)
+CHART = Chart(
+    "Costs by day",
+    ("Mon", "Tue", "Wed"),
+    (Series("this week", (1.5, 4.0, 0.25)), Series("week before", (1.0, 2.0, 0.0))),
+    "most on Tuesday",
+    "$",
+    media=PLOT,
 )
 WORDS = (
     *("Kitchen, step two", "wall by wall", "carries load", "power off first", "Budget", "$40,000", "Realistic end"),
@@ -80,6 +90,24 @@ class AdapterContract:
         assert [word for word in WORDS if word not in text] == []
         assert all(part in text for part in ("Ana", "Sam", "said"))
         assert sorted(await stage.files_seen()) == [b"12 x 10 x 8 ft", b"jpeg bytes"]
+
+    async def test_a_chart_is_drawn_or_goes_along_as_its_picture(self, stage: Stage) -> None:
+        """Every label and figure can be read, or the picture that shows them is there; title and alt always."""
+        stage.media.kept = {PLOT: b"png bytes"}
+        await stage.adapter.send(stage.post(Card("Costs", (CHART,))))
+        text = "\n".join(words for _, words in await stage.seen())
+        assert "Costs by day" in text
+        assert "most on Tuesday" in text
+        written = all(label in text for label in CHART.labels)
+        assert written or await stage.files_seen() == [b"png bytes"]
+
+    async def test_a_chart_without_a_picture_can_be_read(self, stage: Stage) -> None:
+        many = tuple(f"day-{n:02}" for n in range(1, 32))
+        chart = Chart("Costs of the month", many, (Series("cost", tuple(map(float, range(31)))),), "they rise", "$")
+        await stage.adapter.send(stage.post(Card("", (chart,))))
+        text = "\n".join(words for _, words in await stage.seen())
+        assert [label for label in many if label not in text] == []
+        assert "they rise" in text
 
     async def test_a_missing_picture_is_told_in_words(self, stage: Stage) -> None:
         await stage.adapter.send(stage.post(Card("Photo", (Image("c" * 64 + ".jpg", "The old sink"),))))

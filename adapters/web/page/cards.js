@@ -1,5 +1,6 @@
 // Cards, block by block. Every block of core/views.py is drawn; one that is not known is shown by its card's plain text.
 
+import { drawChart } from "./chart.js";
 import { $, el, icon } from "./dom.js";
 
 const STATES = { done: "Done", open: "Open", stated: "Stated", skipped: "Skipped", current: "Now" };
@@ -68,6 +69,7 @@ const draw = {
     picture.addEventListener("error", () => open.replaceWith(el("p", { class: "quiet" }, `(picture: ${block.alt})`)));
     return open;
   },
+  chart: drawChart,
   file(block) {
     const link = el("a", { class: "paper", href: block.src, download: block.name }, icon("file"), block.name);
     return el("div", {}, link, block.alt ? el("p", { class: "quiet" }, block.alt) : null);

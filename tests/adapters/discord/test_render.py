@@ -17,6 +17,7 @@ from core.views import (
     Block,
     Button,
     Card,
+    Chart,
     Checklist,
     ChecklistItem,
     Choice,
@@ -29,6 +30,7 @@ from core.views import (
     Text,
     TextInput,
 )
+from tests.adapters.charts import charts
 from tests.fakes.discord import limits as discord_limits
 from tests.fakes.discord.errors import Json
 from tests.fakes.discord.rules_components import walk
@@ -73,6 +75,7 @@ blocks = st.one_of(
         ).map(tuple),
     ),
     st.builds(Image, st.sampled_from([*STORED, "gone.jpg"]), texts),
+    charts(texts, shorts, ("", "gone.jpg", *STORED)),
     st.builds(FileRef, st.sampled_from([*STORED, "gone.pdf"]), shorts, st.just("text/plain"), texts),
 )
 cards = st.builds(Card, st.one_of(shorts, texts), st.lists(blocks, max_size=14).map(tuple), st.booleans())
@@ -115,6 +118,9 @@ def _block_texts(block: Block) -> Iterator[str]:
             yield from (button.label for button in block.buttons)
         case Image():
             yield block.alt
+        case Chart():
+            yield from (block.title, block.alt)
+            yield from () if block.media in STORED else block.labels
         case FileRef():
             yield from (block.name, block.alt)
 

@@ -14,6 +14,7 @@ from core.views import (
     Block,
     Button,
     Card,
+    Chart,
     Checklist,
     ChecklistItem,
     Choice,
@@ -27,6 +28,7 @@ from core.views import (
     Text,
     TextInput,
 )
+from tests.adapters.charts import charts
 from tests.adapters.slack.support import DM
 from tests.fakes.slack.validate import block_texts, message_error, view_error
 
@@ -69,6 +71,7 @@ BLOCK: st.SearchStrategy[Block] = st.one_of(
     st.builds(lambda rows: Table(("a", "b"), rows), _many(st.tuples(SHORT, SHORT), 120)),
     st.builds(Actions, _many(ONE_BUTTON, 30)),
     st.builds(Image, NAME.map(lambda n: f"{n}.jpg"), WORDS),
+    charts(WORDS, SHORT),
     st.builds(FileRef, NAME.map(lambda n: f"{n}.pdf"), SHORT, st.just("application/pdf"), SHORT),
 )
 CARD = st.one_of(
@@ -103,6 +106,9 @@ def _texts(card: Card) -> Iterator[str]:
                 yield from (b.label for b in block.buttons)
             case Image():
                 yield block.alt
+            case Chart():
+                yield from (block.title, block.alt)
+                yield from () if block.media else block.labels
             case FileRef():
                 yield from (block.name, block.alt)
 

@@ -9,6 +9,7 @@ from core.views import (
     Block,
     Button,
     Card,
+    Chart,
     Checklist,
     ChecklistItem,
     Fields,
@@ -18,6 +19,7 @@ from core.views import (
     Table,
     Text,
 )
+from tests.adapters.charts import charts
 
 MEDIA = "a" * 64 + ".jpg"
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=60)
@@ -37,6 +39,7 @@ def blocks() -> st.SearchStrategy[Block]:
         st.builds(Table, row, st.lists(row, max_size=6).map(tuple)),
         st.builds(Actions, st.lists(button, min_size=1, max_size=5).map(tuple)),
         st.builds(Image, st.just(MEDIA), words),
+        charts(words, words, ("", MEDIA)),
         st.builds(FileRef, st.just(MEDIA), words, st.just("text/plain"), words),
     )
 
@@ -69,5 +72,7 @@ def _words(block: Block) -> Iterator[str]:
             yield from (button.label for button in block.buttons)
         case Image():
             yield block.alt
+        case Chart():
+            yield from (block.title, block.alt, *block.labels, *(series.name for series in block.series))
         case FileRef():
             yield from (block.name, block.alt)
