@@ -41,7 +41,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class KindFigures:
-    """What the cache did for one kind since the process began."""
+    """What the cache did for one kind since the process began. `joined`: callers that waited for an equal call under
+    way (`once`) and made none. `entries` and `bytes` are what memory holds now, the expired until their room is
+    needed."""
 
     kind: Kind
     hits: int
@@ -49,6 +51,7 @@ class KindFigures:
     saved_nanos: int
     entries: int
     bytes: int
+    joined: int = 0
 
 
 class Cache(Protocol):
@@ -62,7 +65,9 @@ class Cache(Protocol):
         """From memory, then from the second level. Counts a hit or a miss."""
         ...
 
-    async def put(self, key: Key, kept: Kept) -> None: ...
+    async def put(self, key: Key, kept: Kept) -> None:
+        """Best inside the `make` of `once`: what was forgotten since that began is then not kept."""
+        ...
 
     async def once(self, key: Key, make: Callable[[], Awaitable[T]]) -> tuple[T, bool]:
         """Equal keys at once share one `make`: its result, and whether this caller made it. What it raises, all get;
