@@ -1,32 +1,42 @@
 """What a call costs, in whole nano-dollars: the price file first, then the genai-prices library, never a silent $0."""
 
-import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import structlog
 
+from core.costs import library
 from core.costs.entry import NANOS_PER_DOLLAR, Usage
-from core.costs.overlay import Overlay, Priced, load_overlay
+from core.costs.overlay import Overlay, load_overlay
+from core.costs.rate import FREE, Cost, Rate, cost, search_cost
 
 log = structlog.get_logger(__name__)
 
-_LIBRARY_NAMES = {"gemini": "google"}
-"""Our service names where the library has another one."""
 _FREE = {"guide", "mock"}
-_MILLION = Decimal(1_000_000)
+_OWN = "local"
+"""A model on the operator's own machine: free, unless the price file says what it costs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """`unpriced`: nobody knows the price, `nanos` is the configured reserve."""
+    """`unpriced`: for all of the call, or a part, nobody knows the price: `nanos` holds the configured reserve for
+    it. `source` and `version` tell where it came from; two that were used are joined by "+"."""
 
     nanos: int
     source: str
     version: str
     unpriced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A rate and who says so."""
+
+    rate: Rate
+    source: str
+    version: str
 
 
 def to_nanos(dollars: Decimal) -> int:
@@ -35,71 +45,98 @@ def to_nanos(dollars: Decimal) -> int:
 
 
 class PriceBook:
-    """Prices a call. The library is imported on the first call that needs it (some 0.3 s: not in an event loop)."""
+    """Prices calls. `warm` before the first use in an event loop: the library takes some 0.3 s to import."""
 
     def __init__(self, overlay: Overlay) -> None:
         self._overlay = overlay
-        self._warned: set[tuple[str, str]] = set()
-        self._lock = threading.Lock()
+        self._warned: set[tuple[str, str, tuple[str, ...]]] = set()
 
     @classmethod
     def load(cls, path: Path | None = None) -> "PriceBook":
         """`path`: the operator's price file, read when it exists. Raises SettingsError."""
         return cls(load_overlay(path))
 
+    @staticmethod
+    def warm() -> None:
+        """Loads the library. Slow the first time: run it in a thread. `price` takes microseconds from then on."""
+        library.library_rate("gemini", "gemini-3.8-flash", datetime.fromisoformat("2026-11-21T00:00:00+00:00"))
+
     def price(self, service: str, model: str, usage: Usage, at: datetime) -> Price:
-        """The price of one answered call at the moment `at` (prices have dates)."""
+        """The price of one answered call that was made at the moment `at` (prices have dates and hours)."""
         if service in _FREE:
             return Price(0, "free", "")
-        found = self._overlay.find(service, model)
+        quote = self.quote(service, model, at, usage.tokens_in)
+        if quote is None and service == _OWN:
+            return Price(0, "free", "")
+        spent = Cost(Decimal(0), ("everything",)) if quote is None else cost(quote.rate, usage)
+        searching = self._searching(service, model, at, quote) if usage.searches else None
+        if searching is None and quote is not None and not quote.rate.by_tokens:
+            searched = FREE  # a flat price: whatever the call does is part of it
+        else:
+            searched = search_cost(searching.rate if searching else None, usage)
+        used = [quote, searching if searched.dollars else None]
+        return self._sum(service, model, spent + searched, [q for q in used if q is not None])
+
+    def quote(self, service: str, model: str, at: datetime, tokens_in: int = 0) -> Quote | None:
+        """The rate at `at` for a prompt of so many tokens. None: nobody knows one."""
+        found = self._overlay.find(service, model, at)
         if found is not None:
-            return self._by_overlay(service, model, found, usage)
-        return self._by_library(service, model, usage, at) or self._unpriced(service, model)
+            return Quote(found.rate, "overlay", found.version)
+        return self.library_quote(service, model, at, tokens_in)
 
-    def _by_overlay(self, service: str, model: str, found: Priced, usage: Usage) -> Price:
-        if found.rate.by_tokens and not _has_tokens(usage):
-            return self._unpriced(service, model)
-        return Price(to_nanos(_dollars(found, usage)), "overlay", found.version)
-
-    def _by_library(self, service: str, model: str, usage: Usage, at: datetime) -> Price | None:
-        if not model or not _has_tokens(usage):
+    def library_quote(self, service: str, model: str, at: datetime, tokens_in: int = 0) -> Quote | None:
+        """What the library alone says."""
+        if service == _OWN or service in _FREE:
             return None
-        # Imported here: it is heavy, and most starts never need it. It reads its bundled data and never the network.
-        import genai_prices
+        rate = library.library_rate(service, model, at, tokens_in)
+        return None if rate is None else Quote(rate, "genai-prices", library.library_version())
 
-        counted = genai_prices.Usage(
-            input_tokens=usage.tokens_in,
-            cache_read_tokens=usage.tokens_cached,
-            output_tokens=usage.tokens_out + usage.tokens_thought,
-        )
-        provider = _LIBRARY_NAMES.get(service, service)
-        try:
-            with self._lock:
-                found = genai_prices.calc_price(counted, model, provider_id=provider, genai_request_timestamp=at)
-        except LookupError:
-            return None
-        return Price(to_nanos(Decimal(found.total_price)), "genai-prices", genai_prices.__version__)
+    def next_change(self, service: str, model: str, after: date) -> date | None:
+        """The next date after `after` on which what `quote` says may change."""
+        dates = [self._overlay.next_change(service, model, after)]
+        if self._overlay.find(service, model, datetime.combine(after, time(), UTC)) is None:
+            dates.append(library.next_change(service, model, after))
+        return min((day for day in dates if day is not None), default=None)
 
-    def _unpriced(self, service: str, model: str) -> Price:
-        if (service, model) not in self._warned:
-            self._warned.add((service, model))
-            log.warning("cost.unpriced", service=service, model=model, remedy="add its price to prices.yaml")
-        return Price(to_nanos(self._overlay.unpriced_reserve), "reserve", "", unpriced=True)
+    @property
+    def overlay(self) -> Overlay:
+        return self._overlay
+
+    def _searching(self, service: str, model: str, at: datetime, quote: Quote | None) -> Quote | None:
+        """Who knows what searches cost: the model's own entry, the patterns of the files, the library.
+
+        The patterns go before the library: it prices each search of Gemini 2.x, which bills a searching prompt once.
+        """
+        if quote is not None and quote.source == "overlay" and quote.rate.names_searches:
+            return quote
+        found = self._overlay.searching(service, model, at)
+        if found is not None:
+            return Quote(found.rate, "overlay", found.version)
+        known = self.library_quote(service, model, at)
+        return known if known is not None and known.rate.names_searches else None
+
+    def _sum(self, service: str, model: str, total: Cost, quotes: list[Quote]) -> Price:
+        dollars = total.dollars
+        sources = [quote.source for quote in quotes]
+        versions = [quote.version for quote in quotes]
+        if total.unknown:
+            self._warn(service, model, total.unknown)
+            dollars += self._overlay.unpriced_reserve
+            sources = [*(sources if total.dollars else []), "reserve"]
+            versions = versions if total.dollars else []
+        return Price(to_nanos(dollars), _joined(sources), _joined(versions), unpriced=bool(total.unknown))
+
+    def _warn(self, service: str, model: str, unknown: tuple[str, ...]) -> None:
+        if (service, model, unknown) not in self._warned:
+            self._warned.add((service, model, unknown))
+            log.warning(
+                "cost.unpriced",
+                service=service,
+                model=model,
+                parts=", ".join(unknown),
+                remedy=f"homeview prices set {service}/{model} ...",
+            )
 
 
-def _has_tokens(usage: Usage) -> bool:
-    return bool(usage.tokens_in or usage.tokens_out or usage.tokens_thought)
-
-
-def _dollars(found: Priced, usage: Usage) -> Decimal:
-    """Cached tokens are part of the input; thought tokens are billed as output."""
-    rate = found.rate
-    cached_rate = rate.input_per_million if rate.cached_per_million is None else rate.cached_per_million
-    fresh = max(usage.tokens_in - usage.tokens_cached, 0)
-    tokens = (
-        fresh * rate.input_per_million
-        + usage.tokens_cached * cached_rate
-        + (usage.tokens_out + usage.tokens_thought) * rate.output_per_million
-    )
-    units = usage.images * rate.per_image + Decimal(str(usage.video_seconds)) * rate.per_video_second + rate.per_call
-    return tokens / _MILLION + units
+def _joined(names: list[str]) -> str:
+    return "+".join(dict.fromkeys(names))
