@@ -77,11 +77,12 @@ class Heard(Protocol):
 class FaultServer:
     """`script(...)` queues answers; with an empty queue `when(...)` rules, then `always(...)`, then a plain answer.
 
-    `rejected` holds the messages of requests that the real one would refuse.
+    `requests` holds what was understood, `rejected` the messages of requests that the real one would refuse.
     """
 
     def __init__(self) -> None:
         self.rejected: list[str] = []
+        self.requests: list[Any] = []
         self.port = 0
         self._queue: deque[Scripted] = deque()
         self._always: Scripted | None = None
