@@ -18,6 +18,7 @@ from core.messages import CommandInvoked, FormSubmitted, Inbound, InboundMessage
 from core.ports.clock import Clock, Ids
 from core.ports.platform import Accepted
 from core.ports.store import InboxItem, Lease, Outgoing, Store, Unit, Wakeups
+from core.recovery import judge
 from core.views import Card
 from core.workloop import LEASE, WorkLoop, backoff, write_down
 
@@ -205,15 +206,14 @@ class InboxRunner:
                 await self._failed(item, exc)
 
     async def _failed(self, item: InboxItem, error: Exception) -> None:
-        ours = isinstance(error, HomeViewError)
-        again = item.attempts < MAX_ATTEMPTS and (not ours or getattr(error, "transient", False))
+        again = item.attempts < MAX_ATTEMPTS and judge(error).may_pass
         log.warning(
             "inbox.handling_failed",
             item=item.id,
             attempt=item.attempts,
             again=again,
             error=type(error).__name__,
-            exc_info=None if ours else error,
+            exc_info=None if isinstance(error, HomeViewError) else error,
         )
         now = self._clock.now()
 

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from core.errors import HomeViewError, PlatformRefused, PlatformUnavailable, StoreError
+from core.errors import HomeViewError, PlatformUnavailable, StoreError
 from core.messages import PlatformName
 from core.ports.clock import Clock, Ids
 from core.ports.platform import PlatformAdapter, Post, Sent
 from core.ports.store import Lease, OutboxItem, Store, Unit, Wakeups
+from core.recovery import judge
 from core.workloop import WorkLoop, backoff, write_down
 
 log = structlog.get_logger(__name__)
@@ -95,8 +96,7 @@ class OutboxRelay:
             log.error("outbox.sent_not_recorded", post=item.outgoing.id, error=type(exc).__name__)
 
     async def _failed(self, item: OutboxItem, error: Exception) -> None:
-        refused = isinstance(error, PlatformRefused)
-        again = not refused and item.attempts < MAX_ATTEMPTS
+        again = item.attempts < MAX_ATTEMPTS and judge(error).may_pass
         log.warning(
             "outbox.send_failed",
             post=item.outgoing.id,

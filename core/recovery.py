@@ -35,6 +35,7 @@ TABLE: tuple[tuple[type[BaseException], Category, Recovery], ...] = (
     (e.PlatformUnavailable,  "external_service", "retry"),
     (e.PlatformRefused,      "permanent",        "abort"),
     (e.PlatformError,        "unknown",          "abort"),
+    (e.AIHeldBack,           "external_service", "skip"),  # nobody was asked: on to the next
     (e.AIUnavailable,        "external_service", "fallback"),
     (e.AIRateLimited,        "rate_limit",       "fallback"),
     (e.AIBlocked,            "validation",       "fallback"),

@@ -9,6 +9,7 @@ from core.errors import PlatformRefused, StoreError
 from core.events import Event, Recorded, Scalar
 from core.messages import PlatformName
 from core.ports.store import Unit
+from core.recovery import judge
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +26,8 @@ async def receive(running: Running, name: PlatformName) -> None:
 
 async def _tell(running: Running, name: PlatformName, exc: PlatformRefused) -> None:
     data: dict[str, Scalar] = {
-        "category": type(exc).__name__,
+        "category": judge(exc).category,
+        "error": type(exc).__name__,
         "reason": exc.reason,
         "operation": f"receive.{name}",
         "attempts": 1,

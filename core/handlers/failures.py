@@ -1,32 +1,19 @@
 """What people and operators are told when a row or a post is given up."""
 
-from core.errors import HomeViewError, StorageFull
+from core.errors import HomeViewError
 from core.events import Event, Recorded, Scalar
 from core.handlers.desk import House
+from core.handlers.troubles import trouble_card, trouble_of
 from core.inbox import GiveUp, person_key
 from core.outbox import Undeliverable
 from core.ports.clock import Clock
 from core.ports.store import InboxItem, OutboxItem, Outgoing, Unit
-from core.views import Actions, Button, Card, Text
+from core.recovery import judge
 
 
-def category(error: BaseException) -> str:
-    """A short name for figures and alerts: ours by class, anything else "unexpected"."""
+def name_of(error: BaseException) -> str:
+    """For those who run it: ours by class, anything else "unexpected"."""
     return type(error).__name__ if isinstance(error, HomeViewError) else "unexpected"
-
-
-def failure_card(error: BaseException, request: str) -> Card:
-    """Plain words, what is safe, what to do; never the exception's text."""
-    happened = "I have no room left to save." if isinstance(error, StorageFull) else "Something went wrong on my side."
-    return Card(
-        "That did not work",
-        (
-            Text(f"{happened} Your journey is as it was before, and your message is kept."),
-            Text("Please try once more in a minute. If it fails again, tell whoever runs this bot."),
-            Text(f"Reference: {request}", tone="quiet"),
-            Actions((Button("Where am I?", "progress"), Button("Help", "help"))),
-        ),
-    )
 
 
 def give_up_with_card(house: House, clock: Clock) -> GiveUp:
@@ -39,16 +26,18 @@ def give_up_with_card(house: House, clock: Clock) -> GiveUp:
                 id=house.ids(),
                 dedupe=f"failed:{place.platform}:{item.inbound.id}",
                 place=place,
-                card=failure_card(error, item.request),
+                card=trouble_card(trouble_of(error), item.request),
                 in_reply_to=item.inbound.id,
                 request=item.request,
             ),
             now,
         )
         person = person_key(item.inbound)
+        operation = f"inbox.{item.inbound.kind}"
         data: dict[str, Scalar] = {
-            "category": category(error),
-            "operation": f"inbox.{item.inbound.kind}",
+            "category": judge(error).category,
+            "error": name_of(error),
+            "operation": operation,
             "attempts": item.attempts,
         }
         for event in (Event("workflow.failed", data), Event("error.occurred", data)):
@@ -65,14 +54,16 @@ def undeliverable_with_event(house: House, clock: Clock) -> Undeliverable:
         out = item.outgoing
         if out.to_admin:  # an alert that cannot be posted must not raise another one
             return
+        operation, now = f"outbox.{out.place.platform}", clock.now()
         data: dict[str, Scalar] = {
-            "category": category(error),
+            "category": judge(error).category,
+            "error": name_of(error),
             "reason": getattr(error, "reason", ""),
-            "operation": f"outbox.{out.place.platform}",
+            "operation": operation,
             "attempts": item.attempts,
         }
         event = Event("error.occurred", data)
-        recorded = Recorded(house.ids(), event, clock.now(), out.place.tenant, request=out.request)
+        recorded = Recorded(house.ids(), event, now, out.place.tenant, request=out.request)
         unit.events.append(recorded, house.subscriptions.get(event.name, ()))
 
     return undeliverable

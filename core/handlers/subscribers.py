@@ -136,7 +136,7 @@ def alert_admin(house: House, card_of: CardOf, dedupe_of: Callable[[Delivery], s
 def error_card(delivery: Delivery) -> Card:
     """An error for those who run it: category, where, the request to look for in the log."""
     data = delivery.recorded.event.data
-    lines = [f"*{data.get('category', 'error')}* in {data.get('operation', 'an operation')}."]
+    lines = [f"*{data.get('error', 'error')}* ({data.get('category')}) in {data.get('operation', 'an operation')}."]
     if data.get("reason") == "revoked":
         lines.append("The platform's token was revoked: install the app again and set the new token.")
     lines.append("I say this once an hour for each kind. `homeview doctor --live` checks tokens and addresses.")
@@ -147,7 +147,7 @@ def error_card(delivery: Delivery) -> Card:
 def error_alert_key(delivery: Delivery) -> str:
     """Once an hour for each kind; a revoked token is one kind, whether it was met when sending or when receiving."""
     data = delivery.recorded.event.data
-    kind = f"{data.get('category')}:{data.get('operation')}"
+    kind = f"{data.get('error')}:{data.get('operation')}"
     if data.get("reason") == "revoked":
         kind = "revoked:" + str(data.get("operation", "")).rpartition(".")[2]
     return f"alert:error:{kind}:{delivery.recorded.at:%Y%m%d%H}"

@@ -46,6 +46,8 @@ def read_press(press: ButtonPressed, scene: Scene) -> Command:
         return AskWhen("", "missing")
     if press.action == "help":
         return ShowHelp()
+    if press.action in _HERE and not press.value:
+        return _HERE[press.action]
     counts, build = _PRESSES.get(press.action, ((), _gone))
     parts = press.value.split("/", max(counts) - 1) if counts else []
     if len(parts) not in counts or not all(parts):
@@ -111,6 +113,8 @@ def _pings(parts: list[str]) -> Command:
     return SetPings(parts[0] == "on") if parts[0] in ("on", "off") else GONE
 
 
+_HERE: dict[str, Command] = {"progress": ShowProgress(), "next": ShowNext()}
+"""Without a value they mean the active journey: cards that know of none offer them."""
 _PRESSES: dict[str, tuple[tuple[int, ...], Callable[[list[str]], Command]]] = {
     "start": ((1,), lambda p: StartJourney(p[0]) if p[0] in _TEMPLATES else GONE),
     "progress": ((1,), lambda p: ShowProgress(p[0])),

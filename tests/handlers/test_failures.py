@@ -62,7 +62,9 @@ async def test_a_handler_that_keeps_failing_ends_in_a_card_with_its_request(
     told = plain_text(home.cards()[-1])
     assert "did not work" in told
     assert "Reference:" in told
-    assert [e.event.data["category"] for e in await home.events("workflow.failed")] == ["StoreUnavailable"]
+    (failed,) = await home.events("workflow.failed")
+    assert (failed.event.data["category"], failed.event.data["error"]) == ("transient", "StoreUnavailable")
+    assert "Kitchen Renovation" in await home.press("Where am I?")
     assert "Kitchen" in await home.say("status")
 
 
