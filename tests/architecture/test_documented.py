@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 import typer.main
@@ -30,7 +31,18 @@ from tests.architecture.documents import (
 )
 from tests.architecture.emitted import emitted
 
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined] # a group, since there are commands
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Each command with its whole name, "prices list"; a group that does something by itself is one too."""
+    for name, command in group.commands.items():
+        inner = getattr(command, "commands", None)
+        if inner is None or command.invoke_without_command:
+            yield before + name, command
+        if inner is not None:
+            yield from commands(command, f"{before}{name} ")
+
+
+COMMANDS = dict(commands(typer.main.get_command(app)))
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
 EMITTED = emitted()
 
@@ -102,6 +114,8 @@ def exists(words: list[str]) -> bool:
         case ["homeview", "--help" | "--install-completion" | "--show-completion"] | ["homeview"]:
             return True
         case ["homeview", command, *rest]:
+            if f"{command} {' '.join(rest[:1])}" in COMMANDS:
+                command, rest = f"{command} {rest[0]}", rest[1:]
             return command in COMMANDS and all(takes(command, word) for word in rest if word.startswith("-"))
         case ["python", "-m", module, *_]:
             return (ROOT / (module.replace(".", "/") + ".py")).exists() or is_package(module)
