@@ -10,7 +10,7 @@ import structlog
 
 from core.costs.budgets import Budgets
 from core.costs.entry import Caller, CostEntry, Usage
-from core.costs.ledger import Emit, record_entry
+from core.costs.ledger import Emit
 from core.costs.prices import Price, PriceBook
 from core.errors import StoreError
 from core.ports.clock import Clock, Ids
@@ -57,12 +57,7 @@ class Booking:
     async def begin(self, call: Call) -> int | None:
         """A line before the call, for `book` to complete: a call that a crash cuts off is in the ledger too. None when
         the database does not take it now: the call is made all the same."""
-        entry = await self._priced(call)
-        try:
-            return await self._store.transact(lambda unit: unit.ledger.begin(entry))
-        except StoreError as error:
-            log.warning("cost.not_begun", entry=entry.id, error=type(error).__name__)
-            return None
+        return None
 
     async def book(self, call: Call, begun: int | None = None) -> None:
         """Returns when the line is written, or kept for later. Cancelling the caller does not stop the writing."""
@@ -92,7 +87,7 @@ class Booking:
                 return
 
     def _record(self, entry: CostEntry, begun: int | None, unit: Unit) -> int:
-        return record_entry(unit, entry, self._budgets, self._clock.now(), self._emit, begun)
+        return unit.ledger.settle(entry)
 
     async def _priced(self, call: Call) -> CostEntry:
         price = Price(0, "", "")

@@ -6,6 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from core.costs.entry import NANOS_PER_DOLLAR
+from core.costs.limits import WindowName
 
 BudgetName = Literal["daily", "weekly", "monthly"]
 BUDGET_NAMES: tuple[BudgetName, ...] = ("daily", "weekly", "monthly")
@@ -35,18 +36,25 @@ class Window:
     end: datetime
 
 
-def window(name: BudgetName, at: datetime, zone: str) -> Window:
-    """The period that holds `at`. A day may have 23 or 25 hours; weeks begin on Monday."""
+def window(name: BudgetName | WindowName, at: datetime, zone: str) -> Window:
+    """The period that holds `at`. An hour begins on the full hour there; a day may have 23 or 25 hours; weeks begin on
+    Monday. Hours are named with their offset ("2026-10-25T02+0200"): a day may have one twice."""
     tz = ZoneInfo(zone)
-    day = at.astimezone(tz).date()
+    local = at.astimezone(tz)
+    if name == "hour":
+        start = at.astimezone(UTC) - timedelta(
+            minutes=local.minute, seconds=local.second, microseconds=local.microsecond
+        )
+        return Window(f"{local:%Y-%m-%dT%H%z}", start, start + timedelta(hours=1))
+    day = local.date()
     match name:
-        case "daily":
+        case "day" | "daily":
             first, after, key = day, day + timedelta(days=1), day.isoformat()
-        case "weekly":
+        case "week" | "weekly":
             first = day - timedelta(days=day.weekday())
             year, week, _ = day.isocalendar()
             after, key = first + timedelta(days=7), f"{year}-W{week:02}"
-        case "monthly":
+        case "month" | "monthly":
             first = day.replace(day=1)
             after, key = (first + timedelta(days=31)).replace(day=1), f"{day.year}-{day.month:02}"
     return Window(key, _midnight(first, tz), _midnight(after, tz))

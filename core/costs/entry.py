@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 NANOS_PER_DOLLAR = 1_000_000_000
+CACHE = "cache"
+"""The price source of an answer that came from the cache."""
+UNFINISHED = "unfinished"
+"""The error of a call whose end nobody saw: the process died, and the provider may have billed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,8 @@ class CostEntry:
     saved_nanos: int = 0
     fingerprint: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hit(self) -> bool:
+        """From the cache: no attempt was made."""
+        return self.price_source == CACHE

@@ -1,22 +1,18 @@
-"""Recording what a call cost, with the budget check in the same transaction."""
+"""The budget check, in the transaction that settles what a call cost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from core.costs.budgets import BUDGET_NAMES, BudgetName, Budgets, reached, window
-from core.costs.entry import CostEntry
+from core.costs.budgets import BUDGET_NAMES, BudgetName, Budgets, Window, reached, window
+from core.costs.limits import EVERYBODY, Span, Standing
 from core.events import Event, Scalar
 
 
 class Ledger(Protocol):
     """The part of LedgerRepo that is needed here (ports stand above costs and cannot be imported)."""
 
-    def record(self, entry: CostEntry, begun: int | None = None) -> None: ...
-
-    def spent(self, since: datetime, until: datetime) -> int: ...
-
-    def claim_alert(self, budget: str, window: str, threshold: int, now: datetime) -> bool: ...
+    def standing(self, spans: Sequence[Span]) -> Sequence[Standing]: ...
 
 
 class HasLedger(Protocol):
@@ -26,44 +22,48 @@ class HasLedger(Protocol):
 
 UnitT = TypeVar("UnitT", bound=HasLedger)
 Emit = Callable[[UnitT, Event], None]
+Claim = Callable[[UnitT, str, Mapping[str, Scalar]], bool]
+"""Takes on the alert under a key, with its figures: True for exactly one caller a key."""
 
 
-def record_entry(
-    unit: UnitT, entry: CostEntry, budgets: Budgets, now: datetime, emit: Emit[UnitT], begun: int | None = None
-) -> int:
-    """Books the entry and emits `cost.threshold_exceeded` for each budget that it pushed over a threshold.
-
-    Runs inside one transaction. One call may pass several thresholds of a budget: all are claimed, the highest is told.
-    `begun` is the number of the line that was written before the call. Returns how many alerts were emitted.
-    """
-    unit.ledger.record(entry, begun)
-    if entry.nanos == 0:
-        return 0
-    events = [event for name in BUDGET_NAMES if (event := _check(unit.ledger, name, entry.at, budgets, now))]
-    for event in events:
-        emit(unit, event)
-    return len(events)
+def check_budgets(unit: UnitT, at: datetime, budgets: Budgets, claim: Claim[UnitT], emit: Emit[UnitT]) -> None:
+    """For the windows that hold `at`. One call may pass several thresholds: all are claimed, the highest is told."""
+    names = [name for name in BUDGET_NAMES if budgets.limit(name) > 0]
+    windows = [window(name, at, budgets.zone) for name in names]
+    found = unit.ledger.standing([Span(EVERYBODY, period.start, period.end) for period in windows])
+    for name, period, standing in zip(names, windows, found, strict=True):
+        _tell(unit, name, period, standing.spent, budgets, claim, emit)
 
 
-def _check(ledger: Ledger, name: BudgetName, at: datetime, budgets: Budgets, now: datetime) -> Event | None:
+def _tell(
+    unit: UnitT,
+    name: BudgetName,
+    period: Window,
+    spent: int,
+    budgets: Budgets,
+    claim: Claim[UnitT],
+    emit: Emit[UnitT],
+) -> None:
     limit = budgets.limit(name)
-    if limit <= 0:
-        return None
-    period = window(name, at, budgets.zone)
-    spent = ledger.spent(period.start, period.end)
     passed = reached(spent, limit)
-    # The lower thresholds are claimed together with the highest: when that one is taken, so are they.
-    if not passed or not ledger.claim_alert(name, period.key, passed[-1], now):
-        return None
-    for lower in passed[:-1]:
-        ledger.claim_alert(name, period.key, lower, now)
+    if not passed:
+        return
     data: dict[str, Scalar] = {
         "budget": name,
         "window": period.key,
-        "threshold": passed[-1],
         "spent_nanos": spent,
         "limit_nanos": limit,
         "zone": budgets.zone,
         "until": period.end.isoformat(),
     }
-    return Event("cost.threshold_exceeded", data)
+    # The lower thresholds are claimed together with the highest: when that one is taken, so are they.
+    highest, *lower = reversed(passed)
+    if not claim(unit, _key(name, period, highest), {**data, "threshold": highest}):
+        return
+    for threshold in lower:
+        claim(unit, _key(name, period, threshold), {**data, "threshold": threshold})
+    emit(unit, Event("cost.threshold_exceeded", {**data, "threshold": highest}))
+
+
+def _key(name: BudgetName, period: Window, threshold: int) -> str:
+    return f"budget:{name}:{period.key}:{threshold}"

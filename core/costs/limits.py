@@ -71,6 +71,23 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Money of one scope in [since, until)."""
+
+    scope: Scope
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Nano-dollars spent in a span, and set aside by reservations made in it."""
+
+    spent: int
+    reserved: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoRoom:
     """The limit that refused, whose it is, and when its window ends."""
 

@@ -1,12 +1,13 @@
 """Events and their deliveries, money, and small durable marks."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from core.costs.entry import CostEntry
-from core.events import EventName, Recorded
+from core.costs.entry import CostEntry, Usage
+from core.costs.limits import EVERYBODY, Limit, NoRoom, Reservation, Scope, Span, Standing
+from core.events import EventName, Recorded, Scalar
 from core.ports.store.queues import Lease
 
 
@@ -49,37 +50,179 @@ class EventRepo(Protocol):
     def named(self, name: EventName, limit: int = 100) -> Sequence[Recorded]: ...
 
 
+Dimension = Literal["service", "operation", "model", "tenant", "person", "journey"]
+Period = Literal["day", "week", "month"]
+
+
+@dataclass(frozen=True, slots=True)
+class CostQuery:
+    """What a report's rows are (a period of the calendar in `zone`, or a dimension), from when to when, and what the
+    entries must match."""
+
+    by: Dimension | Period
+    since: datetime
+    until: datetime
+    zone: str = "UTC"
+    only: Mapping[Dimension, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class CostGroup:
+    """One row: `key` is a day ("2026-11-21"), a week ("2026-W47"), a month ("2026-11") or a value of the dimension.
+
+    `calls` counts attempts, without cache hits (`hits`), whose `saved_nanos` is what they would have cost. `tokens`:
+    all billed ones. `mean_ms` and `p95_ms` of the attempts; p95 within 5%.
+    """
+
     key: str
     calls: int
     failed: int
     nanos: int
     tokens: int
     images: int
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = 0
+    tokens_thought: int = 0
+    searches: int = 0
+    hits: int = 0
+    saved_nanos: int = 0
+    unpriced: int = 0
+    uncertain: int = 0
+    mean_ms: float = 0.0
+    p95_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What one model did for one operation: what recommendations are computed from."""
+
+    service: str
+    operation: str
+    model: str
+    calls: int
+    usage: Usage
+    nanos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Equal requests of a tenant within `within` of each other, beyond the first: what a cache would have saved."""
+
+    operation: str
+    calls: int
+    nanos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """`entries` were summed anew; `differing` sums were not what they should have been, and are now."""
+
+    entries: int
+    sums: int
+    differing: int
 
 
 class LedgerRepo(Protocol):
-    def begin(self, entry: CostEntry) -> int:
-        """A call that is about to be made: a line that costs nothing yet, and stays if the process dies meanwhile.
-        Returns its number."""
+    """Money set aside and money spent. The database alone decides; every sum below equals the entries."""
+
+    def reserve(self, reservation: Reservation, limits: Sequence[Limit], zone: str) -> NoRoom | None:
+        """Sets the estimate aside, unless spent + reserved + estimate would pass one of the limits that concern it:
+        then nothing is kept and that limit is returned. One atomic step, whoever else reserves at the same time."""
         ...
 
-    def record(self, entry: CostEntry, begun: int | None = None) -> None:
-        """Books the entry; with a number of `begin`, that line becomes this one."""
+    def settle(self, entry: CostEntry) -> int:
+        """The reservation under the entry's id becomes this entry. Returns by how many nano-dollars what is spent grew.
+
+        Settled before: nothing happens. Expired meanwhile (an uncertain entry stands there): it is corrected. Never
+        reserved: it is booked all the same.
+        """
         ...
 
-    def spent(self, since: datetime, until: datetime) -> int:
-        """Nano-dollars in [since, until). Must stay quick with a million entries."""
+    def release(self, reservation_id: str) -> bool:
+        """The call was never made: the money is free again, and no entry is left."""
         ...
 
-    def claim_alert(self, budget: str, window: str, threshold: int, now: datetime) -> bool:
-        """True for exactly one caller a (budget, window key, threshold)."""
+    def expire(self, now: datetime, limit: int = 100) -> Sequence[CostEntry]:
+        """Reservations past their time become uncertain entries at their estimate (error "unfinished")."""
         ...
 
-    def grouped(
-        self, by: Literal["day", "service", "operation", "person", "journey", "model"], since: datetime, until: datetime
-    ) -> Sequence[CostGroup]: ...
+    def standing(self, spans: Sequence[Span]) -> Sequence[Standing]:
+        """What is spent and set aside in each, all at one moment. Stays quick with a million entries."""
+        ...
+
+    def spent(self, since: datetime, until: datetime, scope: Scope = EVERYBODY) -> int:
+        """Nano-dollars in [since, until). Stays quick with a million entries."""
+        ...
+
+    def reserved(self, since: datetime, until: datetime, scope: Scope = EVERYBODY) -> int:
+        """Nano-dollars set aside by reservations made in [since, until)."""
+        ...
+
+    def report(self, query: CostQuery) -> Sequence[CostGroup]:
+        """From the sums, in under 10 ms with a million entries. Periods in order (those without entries left out), all
+        else dearest first. With `only`, or where bounds are off the half hour (for persons and journeys: off the UTC
+        day), entries are read: exact, slower."""
+        ...
+
+    def model_use(self, since: datetime, until: datetime) -> Sequence[ModelUse]: ...
+
+    def repeated(self, since: datetime, until: datetime, within: timedelta) -> Sequence[Repeated]: ...
+
+    def oversize_images(self, since: datetime, until: datetime, tokens: int) -> Sequence[ModelUse]:
+        """Answered calls whose pictures took more than `tokens` tokens each."""
+        ...
+
+    def rebuild(self) -> Rebuilt:
+        """Computes all sums from the entries again."""
+        ...
+
+
+AlertKind = Literal["budget", "limit", "unpriced", "provider", "errors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something those who run it were told. `key` is unique for ever ("budget:daily:2026-11-21:80"); `data` holds ids
+    and figures."""
+
+    key: str
+    kind: AlertKind
+    at: datetime
+    data: Mapping[str, Scalar] = field(default_factory=dict)
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str = ""
+
+
+class AlertRepo(Protocol):
+    def claim(self, alert: Alert) -> bool:
+        """True for exactly one caller a key."""
+        ...
+
+    def history(self, limit: int = 100, *, open_only: bool = False) -> Sequence[Alert]:
+        """Latest first."""
+        ...
+
+    def acknowledge(self, key: str, by: str, now: datetime) -> Alert | None:
+        """None: there is no such alert. Acknowledged before: as it is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """How often an operation ended so within a period; category "" is success."""
+
+    operation: str
+    category: str
+    count: int
+
+
+class OutcomeRepo(Protocol):
+    """How operations ended, by quarter of an hour."""
+
+    def count(self, operation: str, category: str, now: datetime, times: int = 1) -> None: ...
+
+    def between(self, since: datetime, until: datetime) -> Sequence[OutcomeCount]: ...
 
 
 class CursorRepo(Protocol):

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from core.ports.store.journeys import JourneyRepo, PhotoRepo, ReminderRepo, WriteRepo
 from core.ports.store.queues import InboxRepo, OutboxRepo
-from core.ports.store.records import CursorRepo, EventRepo, LedgerRepo
+from core.ports.store.records import AlertRepo, CursorRepo, EventRepo, LedgerRepo, OutcomeRepo
 from core.ports.store.talk import FeedRepo, PeopleRepo, TalkRepo
 
 T = TypeVar("T")
@@ -34,6 +34,10 @@ class Unit(Protocol):
     def events(self) -> EventRepo: ...
     @property
     def ledger(self) -> LedgerRepo: ...
+    @property
+    def alerts(self) -> AlertRepo: ...
+    @property
+    def outcomes(self) -> OutcomeRepo: ...
     @property
     def cursors(self) -> CursorRepo: ...
     @property
