@@ -1,4 +1,4 @@
-"""How an answer travels to the second level: sealed, for it holds what people wrote, under a name that tells nothing."""
+"""How an answer travels to the second level: sealed, since people wrote it, under a name that tells nothing."""
 
 import hashlib
 import json
