@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -65,6 +65,21 @@ class AtOnce(Protocol):
         ...
 
 
+Fast = TypeVar("Fast")
+
+
+class Pace(Protocol[Fast]):
+    """Holds back what comes faster than the operator allows."""
+
+    async def over(self, inbound: Inbound) -> Fast | None:
+        """None: it may be carried out."""
+        ...
+
+    def refuse(self, unit: Unit, inbound: Inbound, request: str, fast: Fast, now: datetime) -> None:
+        """In the transaction that receives it without carrying it out."""
+        ...
+
+
 class Inbox:
     """The Intake of every platform in this process. With `at_once` most messages cost one transaction."""
 
@@ -77,15 +92,18 @@ class Inbox:
         recognise: Callable[[str], Emergency | None],
         runner: "InboxRunner | None" = None,
         at_once: AtOnce | None = None,
+        pace: Pace[Any] | None = None,
     ) -> None:
         self._store, self._clock, self._ids, self._wakeups = store, clock, ids, wakeups
-        self._recognise, self._runner, self._at_once = recognise, runner, at_once
+        self._recognise, self._runner, self._at_once, self._pace = recognise, runner, at_once, pace
 
     async def accept(self, inbound: Inbound) -> Accepted:
         """Commits it under its id, with the safety card when one is due. Raises StoreError when it could not."""
         emergency = self._recognise(words_of(inbound))
         if isinstance(inbound, InboundMessage) and not inbound.addressed and emergency is None:
             return Accepted(new=False)  # people talking to each other: not ours to keep
+        if self._pace and emergency is None and (fast := await self._pace.over(inbound)):
+            return await self._refuse(self._pace, inbound, fast)
         if self._at_once and emergency is None:
             try:
                 return await self._answer(self._at_once, inbound)
@@ -119,6 +137,21 @@ class Inbox:
         if answered is not None:
             at_once.follow_up(answered)
         return Accepted(new=answered is not None)
+
+    async def _refuse(self, pace: Pace[Fast], inbound: Inbound, fast: Fast) -> Accepted:
+        """Received, and not carried out, whatever else its lane waits for."""
+        request, now = self._ids(), self._clock.now()
+
+        def work(unit: Unit) -> bool:
+            new = unit.inbox.refuse(inbound, request, now)
+            if new:
+                pace.refuse(unit, inbound, request, fast, now)
+            return new
+
+        new = await self._store.transact(work)
+        log.info("inbox.too_fast", request=request, platform=inbound.place.platform, new=new)
+        self._wakeups.ring("outbox")
+        return Accepted(new=new)
 
     async def _receive(self, inbound: Inbound, emergency: Emergency | None) -> Accepted:
         request, now = self._ids(), self._clock.now()

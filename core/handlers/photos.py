@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import structlog
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
@@ -13,6 +14,7 @@ from core.handlers.ask import asked_fact
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import keep_photos, link_photo
 from core.handlers.steps import start_journey
+from core.handlers.troubles import HELP, WHERE
 from core.handlers.turn import Turn
 from core.journeys import cards, rules
 from core.media.measure import measure
@@ -21,6 +23,7 @@ from core.media.safe_image import MAX_BYTES, SafeImage, make_safe
 from core.messages import AttachmentRef, Place, PlatformName
 from core.ports.media import MediaStore
 from core.ports.platform import PlatformAdapter
+from core.recovery import Category, judge
 from core.views import Actions, Block, Button, Card, Image, Text
 
 log = structlog.get_logger(__name__)
@@ -34,19 +37,20 @@ AT_ONCE = asyncio.Semaphore(2)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a model saw, checked: up to 3 sentences. `reason` says why nothing was seen ("no_model", ...)."""
+    """What a model saw, checked: up to 3 sentences. `why` is the sentence that says why nothing was seen."""
 
     observed: tuple[str, ...] = ()
     room: str = ""
     cannot_tell: str = ""
     warnings: tuple[str, ...] = ()
     model: str = ""
-    reason: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One attachment: stored (`media` is its hash) or refused (`problem` tells the person what to do)."""
+    """One attachment: stored (`media` is its hash) or refused (`problem` tells the person what happened and what to do,
+    `failed` is its category)."""
 
     name: str
     media: str = ""
@@ -55,6 +59,7 @@ class Taken:
     measured: str = ""
     seen: Seen = Seen()
     problem: str = ""
+    failed: Category | Literal[""] = ""
 
 
 Look = Callable[[SafeImage, str, Turn], Awaitable[Seen]]
@@ -69,15 +74,6 @@ _FETCH_PROBLEMS = {
     "Whoever manages this app can grant it; after that, send the photo again.",
     "unreachable": "I could not fetch the photo from where it is kept. Please send it again.",
 }
-_NO_LOOK = {
-    "no_model": "No model is set up to look at photos, so this is only what can be measured.",
-    "unavailable": "The model does not answer right now: this is only what can be measured. Send it again later.",
-    "rate_limited": "The model is busy right now: this is only what can be measured. Send it again in a while.",
-    "blocked": "The model would not look at this picture: this is only what can be measured.",
-    "malformed": "The model's answer was not usable: this is only what can be measured.",
-    "refused": "The model refused the request: this is only what can be measured.",
-}
-
 
 class PhotoDesk:
     """Fetches and prepares photos (the `think` of ReceivePhotos)."""
@@ -96,10 +92,11 @@ class PhotoDesk:
                 facts = await asyncio.to_thread(measure, safe)
         except MediaRejected as exc:
             log.info("photo.rejected", reason=exc.reason)
-            return Taken(ref.name, problem=explain_rejection(exc))
+            return Taken(ref.name, problem=explain_rejection(exc), failed=judge(exc).category)
         except FetchFailed as exc:
             log.warning("photo.fetch_failed", reason=exc.reason)
-            return Taken(ref.name, problem=_FETCH_PROBLEMS.get(exc.reason, _FETCH_PROBLEMS["unreachable"]))
+            problem = _FETCH_PROBLEMS.get(exc.reason, _FETCH_PROBLEMS["unreachable"])
+            return Taken(ref.name, problem=problem, failed=judge(exc).category)
         await self._media.put(safe.key, safe.data, safe.mime)
         await self._media.put(safe.thumbnail_key, safe.thumbnail, safe.mime)
         await self._forget_raw(ref)
@@ -109,7 +106,7 @@ class PhotoDesk:
     async def _fetch(self, ref: AttachmentRef, place: Place) -> bytes:
         """With the platform's credentials; what fails in passing is tried again, while somebody may still wait."""
         tries = AsyncRetrying(
-            retry=retry_if_exception(lambda e: isinstance(e, FetchFailed) and e.transient),
+            retry=retry_if_exception(lambda e: isinstance(e, FetchFailed) and judge(e).may_pass),
             stop=stop_after_attempt(FETCH_ATTEMPTS),
             wait=wait_random_exponential(multiplier=0.2, max=3),
             reraise=True,
@@ -130,8 +127,9 @@ def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -
     """Links what arrived; without a journey a photo of a kitchen or bathroom begins one, other photos wait for one."""
     arrived = [t for t in taken if t.media]
     for one in taken:
-        if one.problem:
-            desk.answer(Card("", (Text(one.name or "Your file", quoted=True), Text(one.problem, tone="alert"))))
+        desk.unit.outcomes.count(f"photo.{desk.turn.place.platform}", one.failed, desk.now)
+    if lost := [t for t in taken if t.problem]:
+        desk.answer(_lost_card(lost))
     if not arrived:
         return
     if desk.journey is None and (room := _room_of(arrived)):
@@ -146,6 +144,14 @@ def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -
     _ask_about(desk, [(photo, one) for photo, one in fresh if one.seen.observed])
     if not any(one.seen.observed for _, one in fresh):
         _lead_on(desk)
+
+
+def _lost_card(lost: Sequence[Taken]) -> Card:
+    """What did not arrive, each with what to do about it."""
+    each = [b for t in lost for b in (Text(t.name or "Your file", quoted=True), Text(t.problem, tone="alert"))]
+    title = "That photo did not work" if len(lost) == 1 else f"{len(lost)} photos did not work"
+    safe = Text("Nothing else is lost: your journey and the rest of your message are kept.")
+    return Card(title, (*each, safe, Actions((WHERE, HELP))))
 
 
 def _lead_on(desk: Desk) -> None:
@@ -220,7 +226,7 @@ def _footnote(taken: Taken) -> str:
 def _why_not_seen(taken: Taken) -> str:
     if taken.seen.model:  # it looked, and what it saw may not be claimed from a photo
         return taken.seen.cannot_tell or "Nothing could be seen for sure: this is only what can be measured."
-    return _NO_LOOK.get(taken.seen.reason, _NO_LOOK["unavailable"])
+    return f"{taken.seen.why} This is only what can be measured.".strip()
 
 
 def _wait_for_journey(desk: Desk, arrived: Sequence[Taken], caption: str) -> None:

@@ -181,3 +181,13 @@ async def test_arrivals_and_endings_in_one_lane_at_once_leave_nothing_blocked(st
     async with asyncio.timeout(30):
         await asyncio.gather(arrive(), work())
     assert done == [f"m{n:02}" for n in range(60)]
+
+
+async def test_what_is_refused_waits_for_nobody_and_is_received_once(store: SqlStore) -> None:
+    await receive(store, message("m1"))
+    refused = [await store.transact(lambda unit: unit.inbox.refuse(message("m2"), "r2", T0)) for _ in range(2)]
+    again = await store.transact(lambda unit: unit.inbox.receive(message("m2"), "r3", T0))
+    assert (refused, again.new) == ([True, False], False)
+    (item,) = await claim(store)
+    assert item.inbound.id == "m1"
+    assert not await store.transact(lambda unit: unit.inbox.finish(item, later(1)))

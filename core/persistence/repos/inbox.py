@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core.errors import LeaseLost, StoreError
 from core.messages import Inbound
 from core.persistence.codec import INBOUND
-from core.persistence.repos.queue import Lanes
+from core.persistence.repos.queue import Lanes, literal
 from core.persistence.tables import InboxRow, table_of
 from core.persistence.tables.queues import DEAD, DONE, READY
 from core.persistence.tx import INBOX_LANE, Tx, clip
@@ -33,6 +33,12 @@ _RECEIVE_ANSWERED = (
     .values(status=_Q.done_on_arrival, attempts=1)
     .on_conflict_do_nothing(index_elements=["source", "event_key"])
     .returning(_T.c.status)
+)
+_REFUSE = (
+    insert(_T)
+    .values(status=literal(DONE), attempts=0)
+    .on_conflict_do_nothing(index_elements=["source", "event_key"])
+    .returning(_T.c.id)
 )
 _CLAIM = _Q.claim(_T.c.id, _T.c.lane, _T.c.request, _T.c.payload, _T.c.attempts)
 _FINISH = _Q.end(DONE, payload=None, finished_at=sa.bindparam("b_now"))
@@ -71,22 +77,13 @@ class SqlInbox:
     def receive_answered(self, inbound: Inbound, request: str, now: datetime) -> Literal["new", "duplicate", "wait"]:
         lane = inbound.place.lane
         self._tx.lock(INBOX_LANE, lane)
-        row = self._tx.conn.execute(
-            _RECEIVE_ANSWERED,
-            {
-                "source": inbound.place.platform,
-                "event_key": inbound.id,
-                "lane": lane,
-                "of_lane": lane,
-                "request": request,
-                "available_at": now,
-                "received_at": now,
-                "finished_at": now,
-            },
-        ).first()
+        row = self._tx.conn.execute(_RECEIVE_ANSWERED, {"of_lane": lane, **_done(inbound, request, now)}).first()
         if row is None:
             return "duplicate"
         return "new" if row.status == DONE else "wait"
+
+    def refuse(self, inbound: Inbound, request: str, now: datetime) -> bool:
+        return self._tx.conn.execute(_REFUSE, _done(inbound, request, now)).first() is not None
 
     def claim(self, now: datetime, lease: Lease, limit: int = 1) -> Sequence[InboxItem]:
         rows = self._tx.conn.execute(
@@ -130,3 +127,16 @@ class SqlInbox:
 
     def pending(self) -> int:
         return self._tx.conn.execute(_Q.pending).scalar_one()
+
+
+def _done(inbound: Inbound, request: str, now: datetime) -> dict[str, object]:
+    """The columns of a row that nobody has to claim: its words are not kept."""
+    return {
+        "source": inbound.place.platform,
+        "event_key": inbound.id,
+        "lane": inbound.place.lane,
+        "request": request,
+        "available_at": now,
+        "received_at": now,
+        "finished_at": now,
+    }

@@ -45,6 +45,10 @@ class InboxRepo(Protocol):
         the transaction must be given up."""
         ...
 
+    def refuse(self, inbound: Inbound, request: str, now: datetime) -> bool:
+        """Inserts it as done, whatever its lane waits for: it is never carried out. False: a duplicate."""
+        ...
+
     def claim(self, now: datetime, lease: Lease, limit: int = 1) -> Sequence[InboxItem]:
         """Ready rows whose time has come, oldest first, at most one a lane."""
         ...
