@@ -12,7 +12,7 @@ import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError, ResponseError
 
-from core.errors import StoreUnavailable
+from core.errors import SettingsError, StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -32,10 +32,8 @@ CONNECTIONS = 4
 _FAILURES = (RedisError, OSError, TimeoutError)
 
 
-class RedisLink:
-    """`part` names it in the log. `contact` is done with Redis before it is used, at first and after each outage."""
-
-    def __init__(self, url: str, part: str, effect: str, contact: Ask[None] | None = None) -> None:
+def _client(url: str) -> Redis:
+    try:
         # A default redis-py 8 client retries for seconds before it admits that Redis is gone: `retry=None`.
         pool = BlockingConnectionPool.from_url(
             url,
@@ -45,7 +43,20 @@ class RedisLink:
             socket_connect_timeout=CONTACT_SECONDS,
             socket_timeout=CONTACT_SECONDS,
         )
-        self.redis: Redis = Redis.from_pool(pool)
+    except ValueError:
+        # `from None` and no value: the address may hold a password.
+        raise SettingsError("REDIS_URL is not an address.", remedy="Use redis://host:6379/0.") from None
+    return Redis.from_pool(pool)
+
+
+class RedisLink:
+    """`part` names it in the log. `contact` is done with Redis before it is used, at first and after each outage.
+
+    Raises SettingsError for an address that is none.
+    """
+
+    def __init__(self, url: str, part: str, effect: str, contact: Ask[None] | None = None) -> None:
+        self.redis = _client(url)
         self._log = log.bind(part=part)
         self._effect = effect
         self._contact = contact

@@ -56,6 +56,7 @@ class ModelSettings(BaseSettings):
         "how many of a hundred people have photos looked at by the cheaper model",
         Decimal(0),
     )
+    cache_mb: int = setting("HOMEVIEW_CACHE_MB", "megabytes of memory for kept answers, in each process; 0: none", 32)
     health_interval: float = setting("HOMEVIEW_HEALTH_INTERVAL", "seconds between looks at providers; 0: none", 30.0)
 
     @field_validator("google_gemini_base_url", "deepseek_base_url", "openai_base_url", "local_ai_url")
@@ -73,6 +74,13 @@ class ModelSettings(BaseSettings):
     def _percent(cls, value: Decimal) -> Decimal:
         if not 0 <= value <= 100:
             raise ValueError("must be 0 to 100")
+        return value
+
+    @field_validator("cache_mb")
+    @classmethod
+    def _room(cls, value: int) -> int:
+        if not 0 <= value <= 65536:
+            raise ValueError("must be 0 to 65536 megabytes")
         return value
 
     @field_validator("health_interval")

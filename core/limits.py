@@ -1,6 +1,9 @@
 """How often something may be done: a count in a sliding window, by name."""
 
 import re
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +26,44 @@ class RateLimiter(Protocol):
         """Counts one for `key` ("person", "slack:T1:U1"). None: it may be done; else seconds until it may be, and
         nothing was counted."""
         ...
+
+
+MOST_WINDOWS = 10_000
+"""Windows that are kept at the most. Those that were not used longest go first: nearly all of them are long empty."""
+
+
+class MemoryRateLimiter:
+    """Sliding windows of this process: the moments of what was allowed, and nothing else. `now`: seconds of a clock
+    that never goes back."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._windows: OrderedDict[tuple[str, str, Rate], deque[float]] = OrderedDict()
+
+    async def hit(self, name: str, key: str, rate: Rate) -> float | None:
+        wait = self.wait(name, key, rate)
+        if wait is None:
+            self.count(name, key, rate)
+        return wait
+
+    def wait(self, name: str, key: str, rate: Rate) -> float | None:
+        """None: there is room; else seconds until there is. Counts nothing."""
+        window = self._windows.get((name, key, rate))
+        if window is None or len(window) < rate.count:
+            return None
+        left = window[-rate.count] + rate.seconds - self._now()
+        return left if left > 0 else None
+
+    def count(self, name: str, key: str, rate: Rate) -> None:
+        """One that was allowed."""
+        window = self._windows.get((name, key, rate))
+        if window is None:
+            window = self._windows[name, key, rate] = deque(maxlen=rate.count)
+            if len(self._windows) > MOST_WINDOWS:
+                self._windows.popitem(last=False)
+        else:
+            self._windows.move_to_end((name, key, rate))
+        window.append(self._now())
 
 
 def parse_rate(text: str) -> Rate | None:
