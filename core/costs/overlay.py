@@ -131,6 +131,10 @@ class Overlay:
         )
         return _first(fitting, at)
 
+    def pattern(self, service: str, pattern: str, at: datetime) -> Priced | None:
+        """What stands under exactly this pattern of searches."""
+        return _first(((file, file.searches.get((service, pattern), ())) for file in self.files), at)
+
     def next_change(self, service: str, model: str, after: date) -> date | None:
         """The next date after `after` on which an entry of the model takes effect."""
         listed = (rate.since for file in self.files for rate in file.models.get((service, model), ()))

@@ -10,13 +10,13 @@ import structlog
 from core.costs import library
 from core.costs.entry import NANOS_PER_DOLLAR, Usage
 from core.costs.overlay import Overlay, load_overlay
-from core.costs.rate import FREE, Cost, Rate, cost, search_cost
+from core.costs.rate import NOTHING, Cost, Rate, cost, search_cost
 
 log = structlog.get_logger(__name__)
 
-_FREE = {"guide", "mock"}
-_OWN = "local"
-"""A model on the operator's own machine: free, unless the price file says what it costs."""
+NEVER_BILLED = {"guide", "mock"}
+FREE_SERVICES = NEVER_BILLED | {"local"}
+"""The price file may say what a model on the operator's own machine costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +63,32 @@ class PriceBook:
 
     def price(self, service: str, model: str, usage: Usage, at: datetime) -> Price:
         """The price of one answered call that was made at the moment `at` (prices have dates and hours)."""
-        if service in _FREE:
-            return Price(0, "free", "")
         quote = self.quote(service, model, at, usage.tokens_in)
-        if quote is None and service == _OWN:
+        if quote is None and service in FREE_SERVICES:
             return Price(0, "free", "")
-        spent = Cost(Decimal(0), ("everything",)) if quote is None else cost(quote.rate, usage)
-        searching = self._searching(service, model, at, quote) if usage.searches else None
-        if searching is None and quote is not None and not quote.rate.by_tokens:
-            searched = FREE  # a flat price: whatever the call does is part of it
-        else:
-            searched = search_cost(searching.rate if searching else None, usage)
+        known = Cost(Decimal(0), ("everything",)) if quote is None else cost(quote.rate, usage)
+        searching = self.search_quote(service, model, at) if usage.searches else None
+        searched = _searched(usage, quote, searching)
         used = [quote, searching if searched.dollars else None]
-        return self._sum(service, model, spent + searched, [q for q in used if q is not None])
+        return self._sum(service, model, known + searched, [q for q in used if q is not None])
+
+    def unknown_parts(self, service: str, model: str, usage: Usage, at: datetime) -> tuple[str, ...]:
+        """What of such a call nobody has a price for."""
+        quote = self.quote(service, model, at, usage.tokens_in)
+        if quote is None:
+            return () if service in FREE_SERVICES else ("everything",)
+        return (cost(quote.rate, usage) + _searched(usage, quote, self.search_quote(service, model, at))).unknown
 
     def quote(self, service: str, model: str, at: datetime, tokens_in: int = 0) -> Quote | None:
         """The rate at `at` for a prompt of so many tokens. None: nobody knows one."""
-        found = self._overlay.find(service, model, at)
+        found = None if service in NEVER_BILLED else self._overlay.find(service, model, at)
         if found is not None:
             return Quote(found.rate, "overlay", found.version)
         return self.library_quote(service, model, at, tokens_in)
 
     def library_quote(self, service: str, model: str, at: datetime, tokens_in: int = 0) -> Quote | None:
         """What the library alone says."""
-        if service == _OWN or service in _FREE:
+        if service in FREE_SERVICES:
             return None
         rate = library.library_rate(service, model, at, tokens_in)
         return None if rate is None else Quote(rate, "genai-prices", library.library_version())
@@ -102,14 +104,13 @@ class PriceBook:
     def overlay(self) -> Overlay:
         return self._overlay
 
-    def _searching(self, service: str, model: str, at: datetime, quote: Quote | None) -> Quote | None:
-        """Who knows what searches cost: the model's own entry, the patterns of the files, the library.
+    def search_quote(self, service: str, model: str, at: datetime) -> Quote | None:
+        """Who knows what web searches cost: the model's own entry, the patterns of the files, the library.
 
         The patterns go before the library: it prices each search of Gemini 2.x, which bills a searching prompt once.
         """
-        if quote is not None and quote.source == "overlay" and quote.rate.names_searches:
-            return quote
-        found = self._overlay.searching(service, model, at)
+        own = self._overlay.find(service, model, at)
+        found = own if own and own.rate.names_searches else self._overlay.searching(service, model, at)
         if found is not None:
             return Quote(found.rate, "overlay", found.version)
         known = self.library_quote(service, model, at)
@@ -136,6 +137,12 @@ class PriceBook:
                 parts=", ".join(unknown),
                 remedy=f"homeview prices set {service}/{model} ...",
             )
+
+
+def _searched(usage: Usage, quote: Quote | None, searching: Quote | None) -> Cost:
+    if searching is None and quote is not None and not quote.rate.by_tokens:
+        return NOTHING  # a flat price: whatever the call does is part of it
+    return search_cost(searching.rate if searching else None, usage)
 
 
 def _joined(names: list[str]) -> str:

@@ -55,7 +55,7 @@ class Cost:
         return Cost(self.dollars + other.dollars, self.unknown + other.unknown)
 
 
-FREE = Cost(ZERO)
+NOTHING = Cost(ZERO)
 
 
 def cost(rate: Rate, usage: Usage) -> Cost:
@@ -74,7 +74,7 @@ def cost(rate: Rate, usage: Usage) -> Cost:
 def search_cost(rate: Rate | None, usage: Usage) -> Cost:
     """What the web searches cost; `rate` None, or one that does not name them: nobody knows."""
     if not usage.searches:
-        return FREE
+        return NOTHING
     if rate is None or not rate.names_searches:
         return Cost(ZERO, ("searches",))
     return Cost(usage.searches * (rate.per_search or ZERO) + (rate.per_searching_call or ZERO))
@@ -108,13 +108,13 @@ def _images(rate: Rate, usage: Usage) -> Cost:
     if rate.painted_per_million is None:
         return Cost(usage.images * (rate.per_image or ZERO))
     if not usage.images or usage.tokens_out:
-        return FREE
+        return NOTHING
     return Cost(ZERO, ("pictures",)) if rate.per_image is None else Cost(usage.images * rate.per_image)
 
 
 def _video(rate: Rate, usage: Usage) -> Cost:
     if not usage.video_seconds or (rate.per_video_second is None and rate.per_call is not None):
-        return FREE
+        return NOTHING
     if rate.per_video_second is None:
         return Cost(ZERO, ("video",))
     return Cost(Decimal(str(usage.video_seconds)) * rate.per_video_second)
@@ -122,7 +122,7 @@ def _video(rate: Rate, usage: Usage) -> Cost:
 
 def _tokens(count: int, rate: Decimal | None, name: str) -> Cost:
     if not count:
-        return FREE
+        return NOTHING
     return Cost(ZERO, (name,)) if rate is None else Cost(count * rate / _MILLION)
 
 
