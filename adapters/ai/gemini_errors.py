@@ -1,48 +1,39 @@
-"""Gemini's failures as ours. Their texts stay out: they may quote the prompt."""
+"""What Gemini's error bodies say beside their status."""
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
-from core.errors import AIError, AIRateLimited, AIRefused, AIUnavailable
+from adapters.ai.failures import Refusal, Vendor, seconds_of
 
-_SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
-
-
-def from_status(code: int, status: str, details: Any, headers: Mapping[str, str], now: datetime) -> AIError:
-    """For an answer that is no 200. `details` is the error's body as the SDK keeps it (dict, list or anything)."""
-    what = f"Gemini answered {code} {status}".rstrip() + "."
-    if code == 429:
-        return AIRateLimited(what, retry_after=_retry_after(details, headers, now))
-    if code >= 500 or code == 408:
-        return AIUnavailable(what)
-    remedy = "Check GEMINI_API_KEY." if code in {401, 403} or _bad_key(details) else ""
-    return AIRefused(what, remedy=remedy or "The request or the model's name is not accepted.")
+GEMINI = Vendor("Gemini", "GEMINI_API_KEY")
 
 
-def _retry_after(details: Any, headers: Mapping[str, str], now: datetime) -> float | None:
-    for detail in _details(details):
-        if match := _SECONDS.fullmatch(str(detail.get("retryDelay", ""))):
-            return float(match[1])
-    header = headers.get("Retry-After", "")
-    if header.isdigit():
-        return float(header)
-    try:
-        until = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)
+def refusal(error: Any) -> Refusal:
+    """Of an APIError of the SDK; its `details` are the body (a dict, a list, or anything)."""
+    return Refusal(
+        status=error.code or 0,
+        word=error.status or "",
+        headers=getattr(error.response, "headers", None) or {},
+        delay=_delay(error.details),
+        bad_key=_bad_key(error.details),
+    )
+
+
+def _delay(body: Any) -> float | None:
+    said = (seconds_of(str(detail["retryDelay"])) for detail in _details(body) if "retryDelay" in detail)
+    return next((seconds for seconds in said if seconds is not None), None)
 
 
 def _details(body: Any) -> Iterator[Mapping[str, Any]]:
-    error = body.get("error", body) if isinstance(body, Mapping) else {}
-    listed = error.get("details", ()) if isinstance(error, Mapping) else ()
+    listed = _error(body).get("details")
     return (detail for detail in listed if isinstance(detail, Mapping)) if isinstance(listed, list) else iter(())
 
 
 def _bad_key(body: Any) -> bool:
     """Google answers 400, not 401, to a key that it does not know."""
+    return "API key not valid" in str(_error(body).get("message", ""))
+
+
+def _error(body: Any) -> Mapping[str, Any]:
     error = body.get("error", body) if isinstance(body, Mapping) else {}
-    return isinstance(error, Mapping) and "API key not valid" in str(error.get("message", ""))
+    return error if isinstance(error, Mapping) else {}

@@ -171,20 +171,21 @@ async def test_an_unknown_model_is_refused(provider: GeminiProvider) -> None:
     assert isinstance(await failure(provider, model="gemini-0-none"), AIRefused)
 
 
-async def test_a_check_is_free_and_finds_a_bad_key_a_bad_model_and_a_dead_server(
+async def test_a_check_is_free_and_finds_a_bad_key_a_missing_model_and_a_dead_server(
     fake: FakeGemini, provider: GeminiProvider
 ) -> None:
-    await provider.check("gemini-3.8-flash")
+    await provider.check()
+    fake.models = ("gemini-embedding-001",)
     with pytest.raises(AIRefused):
-        await provider.check("gemini-0-none")
+        await provider.check()
     stranger = GeminiProvider("other", fake.base_url)
     with pytest.raises(AIRefused, match="GEMINI_API_KEY"):
-        await stranger.check("gemini-3.8-flash")
+        await stranger.check()
     await stranger.close()
     assert fake.requests == []
     await fake.stop()
     with pytest.raises(AIUnavailable):
-        await provider.check("gemini-3.8-flash")
+        await provider.check()
 
 
 async def test_what_people_wrote_is_in_no_error(fake: FakeGemini, provider: GeminiProvider) -> None:
