@@ -1,42 +1,75 @@
-"""The model providers of the settings, behind the gateway, with the ledger and its budgets."""
+"""Everything around the model providers, made from the settings: the gateway, with the ledger, the cache, the rates."""
 
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
 
+from bot.caching import open_cache, open_rate_limiter
 from bot.clock import new_id
 from bot.settings import Settings
-from core.ai.booking import Booking
-from core.ai.gateway import AIGateway
+from core.ai.breakers import Breakers
+from core.ai.gateway import AIGateway, Rates
+from core.ai.health import HealthBoard
+from core.ai.health_monitor import HealthMonitor
+from core.ai.purse import Purse
+from core.ai.references import parse_models
+from core.ai.route import Routes
 from core.ai.vision import Vision
+from core.cache import Cache
 from core.costs.budgets import Budgets
 from core.costs.prices import PriceBook, to_nanos
 from core.events import Event, Recorded
-from core.handlers.desk import House
+from core.handlers.desk import House, Subscriptions
 from core.handlers.models import Models
+from core.limits import RateLimiter, parse_rate, parse_rates
 from core.ports.ai import AIProvider
 from core.ports.clock import Clock
 from core.ports.store import Store, Unit
 
 
-def providers(settings: Settings) -> list[AIProvider]:
-    """In order; none: the offline guide answers alone."""
-    if settings.mode == "mock":
-        from adapters.ai.mock import MockProvider
+@dataclass(frozen=True, slots=True)
+class ModelSide:
+    """What a process holds that asks models. `monitor` runs beside it; `purse.expire` is due every minute."""
 
-        return [MockProvider()]
-    if settings.gemini_api_key is None:
-        return []
-    from adapters.ai.gemini import GeminiProvider
+    gateway: AIGateway
+    models: Models
+    purse: Purse
+    board: HealthBoard
+    monitor: HealthMonitor
+    cache: Cache
+    limiter: RateLimiter
 
-    return [GeminiProvider(settings.gemini_api_key.get_secret_value(), settings.google_gemini_base_url or "")]
 
-
-def open_models(
+async def open_models(
     settings: Settings, store: Store, clock: Clock, house: House, found: list[AIProvider], stack: AsyncExitStack
-) -> Models:
-    def emit(unit: Unit, event: Event) -> None:
-        recorded = Recorded(new_id(), event, clock.now())
-        unit.events.append(recorded, house.subscriptions.get(event.name, ()))
+) -> ModelSide:
+    """Closed by the stack, before what it stands on. Raises SettingsError."""
+    cache, limiter = await open_cache(settings, stack), await open_rate_limiter(settings, stack)
+    board = HealthBoard([provider.service for provider in found], clock)
+    monitor = HealthMonitor(found, board, store, clock, interval=settings.health_interval)
+    emit = partial(_emit, clock, house.subscriptions)
+    purse = open_purse(settings, store, clock, house.subscriptions)
+    gateway = AIGateway(
+        found,
+        purse,
+        Breakers(store, emit, monotonic),
+        mode=settings.mode,
+        routes=Routes(parse_models(settings.models), settings.cheap_vision_percent),
+        cache=cache,
+        limiter=limiter,
+        rates=rates_of(settings),
+        health=board,
+        # Where nobody looks after them, a provider that was down would never be asked again.
+        is_down=lambda service: settings.health_interval > 0 and board.of(service).state == "down",
+    )
+    stack.push_async_callback(gateway.close)
+    models = Models(gateway, Vision(gateway, store, clock), store, house.templates)
+    return ModelSide(gateway, models, purse, board, monitor, cache, limiter)
 
+
+def open_purse(settings: Settings, store: Store, clock: Clock, subscriptions: Subscriptions) -> Purse:
+    """The operator's budgets, limits and prices. Its owner flushes it (the gateway does). Raises SettingsError."""
     budgets = Budgets(
         to_nanos(settings.budget_daily),
         to_nanos(settings.budget_weekly),
@@ -44,6 +77,15 @@ def open_models(
         settings.timezone,
     )
     prices = PriceBook.load(settings.home / "prices.yaml")
-    gateway = AIGateway(found, Booking(store, prices, budgets, clock, new_id, emit), settings.mode)
-    stack.push_async_callback(gateway.close)
-    return Models(gateway, Vision(gateway, store, clock), store, house.templates)
+    emit = partial(_emit, clock, subscriptions)
+    return Purse(store, prices, budgets, settings.hard_limits, clock, new_id, emit)
+
+
+def rates_of(settings: Settings) -> Rates:
+    return Rates(
+        parse_rate(settings.rate_person), parse_rate(settings.rate_workspace), parse_rates(settings.rate_providers)
+    )
+
+
+def _emit(clock: Clock, subscriptions: Subscriptions, unit: Unit, event: Event) -> None:
+    unit.events.append(Recorded(new_id(), event, clock.now()), subscriptions.get(event.name, ()))

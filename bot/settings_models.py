@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 from bot.settings_field import Address, Secret, http_address, setting
+from core.ai.references import parse_models
 
 ServiceMode = Literal["real", "mock", "off"]
 SERVICES = ("gemini", "deepseek", "openai", "local", "stability")
@@ -94,6 +95,12 @@ class ModelSettings(BaseSettings):
     @classmethod
     def _services_known(cls, value: str) -> str:
         parse_services(value)
+        return value
+
+    @field_validator("models")
+    @classmethod
+    def _models_read(cls, value: str) -> str:
+        parse_models(value, (*SERVICES, "guide", "mock"))
         return value
 
     @model_validator(mode="after")

@@ -12,7 +12,8 @@ from typing import Any
 from bot import surfaces
 from bot.clock import SystemClock, new_id
 from bot.keys import secret_keys
-from bot.models import open_models, providers
+from bot.models import ModelSide, open_models
+from bot.providers import providers
 from bot.settings import Settings
 from core import commands as c
 from core.costs.report import admin_card
@@ -151,6 +152,8 @@ class Running:
     runner: InboxRunner | None = None
     relays: list[OutboxRelay] = field(default_factory=list)
     subscriber_loop: SubscriberLoop | None = None
+    ai: ModelSide | None = None
+    """Where this process asks models."""
 
     async def tick_reminders(self) -> None:
         """What is due is posted, by whichever process comes first."""
@@ -206,12 +209,12 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
     relays: list[OutboxRelay] = []
     runner: InboxRunner | None = None
     dispatcher: Dispatcher | None = None
+    ai: ModelSide | None = None
     if role.works:
         await asyncio.to_thread(prepare)
-        found = providers(settings)
-        models = open_models(settings, store, clock, house, found, stack)
-        table = handlers(adapters, media, models, Guide(house.templates))
-        read = models.read if found else None
+        ai = await open_models(settings, store, clock, house, providers(settings), stack)
+        table = handlers(adapters, media, ai.models, Guide(house.templates))
+        read = ai.models.read if ai.models.has_model else None
         dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet(clock, relays), read)
         runner = InboxRunner(store, clock, new_id, wakeups, dispatcher, give_up_with_card(house, clock))
     intake = Inbox(store, clock, new_id, wakeups, emergency, runner, dispatcher)
@@ -222,7 +225,8 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
     if store.alone:
         now = clock.now()
         await store.transact(lambda unit: _release_all(unit, now))
-    return Running(settings, role, store, clock, wakeups, media, house, intake, instant, adapters, runner, relays, loop)
+    held = (settings, role, store, clock, wakeups, media, house, intake, instant, adapters, runner, relays, loop)
+    return Running(*held, ai)
 
 
 async def _open_database(settings: Settings, stack: AsyncExitStack) -> SqlStore:

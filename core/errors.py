@@ -11,6 +11,7 @@ HomeViewError                     message + remedy, both for those who run it
 │   └── PlatformRefused           the platform says no for good: token, rights, channel gone
 ├── AIError
 │   ├── AIUnavailable             no answer: down, timed out, 5xx
+│   │   └── AIHeldBack            not even asked: it failed too often of late
 │   ├── AIRateLimited             429, with `retry_after` seconds when the server says so
 │   ├── AIBlocked                 the model's safety filter, with its reason
 │   ├── AIMalformed               an answer that does not fit the task's schema
@@ -126,6 +127,13 @@ class AIUnavailable(AIError):
 
     transient = True
     default_billed: Billed = "unknown"
+
+
+class AIHeldBack(AIUnavailable):
+    """Nobody was asked: the provider's breaker is open."""
+
+    transient = False
+    default_billed: Billed = "no"
 
 
 class AIRateLimited(AIError):

@@ -1,32 +1,50 @@
 """What the gateway gives back, and how a model's text becomes it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from core.ai.task import In, Out, Task
-from core.errors import AIBlocked, AIError, AIMalformed, AIRateLimited, AIRefused
-from core.ports.ai import AIReply
+from core.errors import AIBlocked, AIError, AIMalformed, AIRateLimited, AIRefused, LimitReached
+from core.ports.ai import AIReply, Source
 
-Value = TypeVar("Value", bound=BaseModel)
-Reason = Literal["", "no_model", "unavailable", "rate_limited", "blocked", "malformed", "refused"]
+Value = TypeVar("Value")
+Reason = Literal[
+    "", "no_model", "unavailable", "rate_limited", "blocked", "malformed", "refused", "limit", "too_often", "too_large"
+]
+"""Why no model answered. "limit": the operator's spending limit; "too_often": the person or workspace asks too much at
+once; "too_large": more words or pictures than any model here takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[Value]):
-    """`value` None: no model answered, for `reason`; the offline guide speaks (`by` "guide"). Else `by` is the
-    service ("gemini", "mock"). `retry_after`: seconds, when a provider said them."""
+    """`by` is the service that answered ("gemini", "mock", "guide"). By "guide", or without a value, no model answered,
+    for `reason`. `retry_after` (seconds) and `free_at` say when to try again, where that is known. `kept`: it comes
+    from the cache, or from somebody who asked the same at the same time, and cost nothing."""
 
     value: Value | None
     by: str
     model: str = ""
     reason: Reason = ""
     retry_after: float | None = None
+    free_at: datetime | None = None
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A free answer; `sources` are the pages that a searching model rests on."""
+
+    text: str
+    sources: tuple[Source, ...] = ()
 
 
 def reason_of(error: AIError) -> Reason:
     match error:
+        case LimitReached():
+            return "limit"
         case AIRateLimited():
             return "rate_limited"
         case AIBlocked():
@@ -37,11 +55,6 @@ def reason_of(error: AIError) -> Reason:
             return "refused"
         case _:
             return "unavailable"
-
-
-def no_answer(error: AIError, model: str) -> Answer[Value]:
-    retry_after = error.retry_after if isinstance(error, AIRateLimited) else None
-    return Answer(None, "guide", model, reason_of(error), retry_after)
 
 
 def read_answer(task: Task[In, Out], given: In, reply: AIReply) -> Out:

@@ -1,152 +1,184 @@
-"""The only way to a model: picks the provider, retries within the deadline, books every attempt, checks the answer."""
+"""The only way to a model: how often, from the cache, by whom, at what price, and what is said when none answers."""
 
 import asyncio
-import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Literal
+from typing import Literal, TypeVar
 
 import structlog
 
-from core.ai.answer import Answer, no_answer, read_answer, reason_of
-from core.ai.booking import UNFINISHED, Booking, Call
+from core.ai.answer import Answer, Reason, Said, reason_of
+from core.ai.attempt import Attempts, Hears, Made
+from core.ai.breaker import Time
+from core.ai.breakers import Breakers
+from core.ai.errand import Errand, Vectors, for_picture, for_task, for_vectors, for_words
 from core.ai.patience import Patience, Sleep
+from core.ai.purse import Purse
+from core.ai.pursuit import Pursuit
+from core.ai.recall import Recall
+from core.ai.route import GUIDE, Choice, Routes, choose
 from core.ai.task import In, Out, Task
-from core.costs.entry import Caller, Usage
-from core.errors import AIError, AIUnavailable
-from core.ports.ai import AIProvider, AIReply, AIRequest, ImagePart
+from core.cache import Cache
+from core.costs.entry import Caller
+from core.errors import AIError, AIRateLimited, LimitReached
+from core.limits import Rate, RateLimiter
+from core.ports.ai import AIProvider, AIRequest, ImagePart
 
 log = structlog.get_logger(__name__)
 
+T = TypeVar("T")
+
 Mode = Literal["real", "hybrid", "mock"]
-GRACE = 1.0
-"""Seconds that a provider may take to notice its own timeout before it is cut off."""
+_SAYS_MOST: tuple[Reason, ...] = ("blocked", "rate_limited", "malformed", "unavailable", "limit", "refused")
+"""When several failed, the reason that tells a person most, after a limit that holds for all of them."""
 
 
-@dataclass(slots=True)
-class _Asking(Generic[In, Out]):
-    """One question on its way."""
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often models may be asked for one person, for one workspace, and by service. None: as often as they like."""
 
-    task: Task[In, Out]
-    given: In
-    caller: Caller
-    images: tuple[ImagePart, ...]
-    provider: AIProvider
-    patience: Patience
-    attempts: int = field(default=0)
-    begun: int | None = None
-    """The number of this attempt's line in the ledger."""
-
-    @property
-    def model(self) -> str:
-        return self.task.models[0]
-
-    def request(self) -> AIRequest:
-        system, prompt = self.task.prompt(self.given)
-        return AIRequest(
-            model=self.model,
-            system=system,
-            prompt=prompt,
-            images=self.images,
-            schema=self.task.answer.model_json_schema(),
-            max_output_tokens=self.task.max_output_tokens,
-            timeout=self.patience.left,
-        )
+    person: Rate | None = None
+    workspace: Rate | None = None
+    providers: Mapping[str, Rate] = field(default_factory=dict)
 
 
 class AIGateway:
-    """`mode` is for the handlers' words: in hybrid the offline guide steps in silently, in real they say why."""
+    """`mode` is for the handlers' words. `is_down`: services that somebody looks after and knows to be down.
+
+    Nothing here raises for what a provider does: an answer without a value carries the reason.
+    """
 
     def __init__(
-        self, providers: Sequence[AIProvider], booking: Booking, mode: Mode = "hybrid", sleep: Sleep = asyncio.sleep
+        self,
+        providers: Sequence[AIProvider],
+        purse: Purse,
+        breakers: Breakers,
+        *,
+        mode: Mode = "hybrid",
+        routes: Routes | None = None,
+        cache: Cache | None = None,
+        limiter: RateLimiter | None = None,
+        rates: Rates | None = None,
+        health: Hears | None = None,
+        is_down: Callable[[str], bool] = lambda _: False,
+        sleep: Sleep = asyncio.sleep,
+        time: Time | None = None,
     ) -> None:
         self.mode = mode
-        self._providers = tuple(providers)
-        self._booking = booking
-        self._sleep = sleep
+        self._providers, self._purse, self._breakers = tuple(providers), purse, breakers
+        self._routes, self._is_down = routes or Routes(), is_down
+        self._limiter, self._rates = limiter, rates or Rates()
+        self._attempts = Attempts(purse, breakers, health, limiter, self._rates.providers)
+        self._recall = Recall(cache, purse)
+        self._sleep, self._time = sleep, time
 
     async def ask(
         self, task: Task[In, Out], given: In, *, caller: Caller, images: Sequence[ImagePart] = ()
     ) -> Answer[Out]:
-        """Never raises for what a provider does: an answer without a value carries the reason."""
-        provider = self._pick(bool(images))
-        if provider is None:
-            return Answer(None, "guide", reason="no_model")
-        patience = Patience(task.deadline, asyncio.get_running_loop().time)
-        asking = _Asking(task, given, caller, tuple(images), provider, patience)
-        try:
-            value: Out = await patience.retrying(self._sleep)(self._attempt, asking)
-        except AIError as error:
-            log.warning(
-                "ai.no_answer", task=task.key, reason=reason_of(error), request=caller.request, error=str(error)
-            )
-            return no_answer(error, asking.model)
-        return Answer(value, provider.service, asking.model)
+        """What the task asks for, checked. In hybrid the offline guide may be who answers (`by`, with a `reason`)."""
+        return await self._get(for_task(task, given, caller, images))
+
+    async def embed(self, texts: Sequence[str], *, caller: Caller) -> Answer[Vectors]:
+        """One vector of length 1 for each text; only those of one `model` can be compared."""
+        return await self._get(for_vectors(texts, caller))
+
+    async def paint(self, prompt: str, *, caller: Caller) -> Answer[ImagePart]:
+        return await self._get(for_picture(prompt, caller))
+
+    async def say(
+        self,
+        prompt: str,
+        *,
+        caller: Caller,
+        model: str = "",
+        system: str = "",
+        images: Sequence[ImagePart] = (),
+        search: bool = False,
+        hear: Callable[[str], None] | None = None,
+        max_output_tokens: int = 2048,
+    ) -> Answer[Said]:
+        """Free words for whoever runs this. `model`: "service/model" to ask first. `hear` gets the words as they come;
+        once it heard some, nobody else is asked, since those cannot be taken back."""
+        request = AIRequest(
+            model="",
+            system=system,
+            prompt=prompt,
+            images=tuple(images),
+            max_output_tokens=max_output_tokens,
+            search=search,
+            hear=hear,
+            task="say",
+        )
+        return await self._get(for_words(request, model, caller))
 
     @property
-    def has_provider(self) -> bool:
-        """Whether anybody can be asked at all."""
-        return bool(self._providers)
+    def has_model(self) -> bool:
+        """Whether anybody but the guide can be asked at all."""
+        return any(provider.service != GUIDE for provider in self._providers)
 
     async def close(self) -> None:
-        await self._booking.flush()
+        await self._breakers.flush()
+        await self._purse.flush()
         for provider in self._providers:
             await provider.close()
 
-    def _pick(self, with_images: bool) -> AIProvider | None:
-        able = (p for p in self._providers if p.capabilities.schema and (p.capabilities.images or not with_images))
-        return next(able, None)
+    async def _get(self, errand: Errand[T]) -> Answer[T]:
+        wait = await self._too_often(errand.caller)
+        if wait is not None:
+            return Answer(None, GUIDE, reason="too_often", retry_after=wait)
+        return await self._recall.through(errand, lambda: self._pursue(errand))
 
-    async def _attempt(self, asking: _Asking[In, Out]) -> Out:
-        asking.attempts += 1
-        asking.begun = await self._booking.begin(self._call(asking, 0, None, UNFINISHED, None))
-        started = asyncio.get_running_loop().time()
+    async def _too_often(self, caller: Caller) -> float | None:
+        """Seconds until this person, or this workspace, may ask again; None: now."""
+        if self._limiter is None:
+            return None
+        for name, key, rate in (
+            ("person", caller.person, self._rates.person),
+            ("workspace", caller.tenant, self._rates.workspace),
+        ):
+            if rate and key and (wait := await self._limiter.hit(name, key, rate)) is not None:
+                log.info("ai.too_often", who=name, seconds=round(wait, 1))
+                return wait
+        return None
+
+    async def _pursue(self, errand: Errand[T]) -> tuple[Answer[T], int]:
+        references = self._routes.references(errand)
+        choice = choose(self._providers, references, errand.request, self._is_down)
+        if not choice.candidates:
+            return Answer(None, GUIDE, reason=_why_nobody(choice)), 0
+        patience = Patience(errand.deadline, self._time or asyncio.get_running_loop().time)
+        pursuit = Pursuit(errand, choice.candidates, self._attempts, patience, self._sleep)
         try:
-            reply = await _complete(asking)
-            value = read_answer(asking.task, asking.given, reply)
+            made = await pursuit.run()
         except AIError as error:
-            usage = error.usage if isinstance(error.usage, Usage) else None
-            await self._book(asking, started, usage, error=reason_of(error))
-            raise
-        except asyncio.CancelledError:
-            await self._book(asking, started, None, error="cancelled")
-            raise
-        await self._book(asking, started, reply.usage, reply=reply)
-        return value
-
-    async def _book(
-        self,
-        asking: _Asking[In, Out],
-        started: float,
-        usage: Usage | None,
-        error: str = "",
-        reply: AIReply | None = None,
-    ) -> None:
-        elapsed = int((asyncio.get_running_loop().time() - started) * 1000)
-        await self._booking.book(self._call(asking, elapsed, usage, error, reply), asking.begun)
-
-    @staticmethod
-    def _call(asking: _Asking[In, Out], elapsed: int, usage: Usage | None, error: str, reply: AIReply | None) -> Call:
-        notes = {"task": asking.task.key, "attempt": str(asking.attempts)}
-        if usage is None and error in {"unavailable", "cancelled", UNFINISHED}:
-            notes["billed"] = "unknown"
-        if reply is not None:
-            served = reply.model if reply.model != asking.model else ""
-            notes |= {k: v for k, v in {"provider_request": reply.request_id, "served_by": served}.items() if v}
-        service, operation = asking.provider.service, asking.task.operation
-        return Call(service, operation, asking.model, asking.caller, usage, elapsed, error, notes)
+            log.warning("ai.no_answer", task=errand.key, request=errand.caller.request, error=str(error))
+            return _no_answer(pursuit.errors, choice), 0
+        return _answer(made, pursuit.errors, choice), made.nanos
 
 
-async def _complete(asking: _Asking[In, Out]) -> AIReply:
-    """The provider's answer; whatever else it raises than what its port says is one more way of being unavailable."""
-    try:
-        async with asyncio.timeout(asking.patience.left + GRACE):
-            return await asking.provider.complete(asking.request())
-    except AIError:
-        raise
-    except Exception as error:  # noqa: BLE001 - an SDK may raise anything; it is logged and becomes one of ours
-        # Logged by place and kind alone: an SDK's text may hold the prompt or the key.
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
-        log.error("ai.unexpected", task=asking.task.key, error=type(error).__name__, place=place)
-        raise AIUnavailable(f"{asking.provider.service} failed with {type(error).__name__}.") from None
+def _answer(made: Made[T], errors: Sequence[AIError], choice: Choice) -> Answer[T]:
+    answer = Answer(made.value, made.candidate.service, made.candidate.model)
+    if not made.candidate.is_guide:
+        return answer
+    why: Answer[T] = _no_answer(errors, choice)
+    return Answer(made.value, GUIDE, made.candidate.model, why.reason, why.retry_after, why.free_at)
+
+
+def _no_answer(errors: Sequence[AIError], choice: Choice) -> Answer[T]:
+    if not errors:  # there was nobody but the guide
+        return Answer(None, GUIDE, reason=_why_nobody(choice))
+    told = min(errors, key=_rank)
+    reason = reason_of(told)
+    waits = [e.retry_after for e in errors if isinstance(e, AIRateLimited) and e.retry_after is not None]
+    retry_after = min(waits) if waits and reason == "rate_limited" else None
+    return Answer(None, GUIDE, reason=reason, retry_after=retry_after, free_at=getattr(told, "free_at", None))
+
+
+def _rank(error: AIError) -> int:
+    if isinstance(error, LimitReached) and not error.scope.startswith("service"):
+        return -1
+    return _SAYS_MOST.index(reason_of(error))
+
+
+def _why_nobody(choice: Choice) -> Reason:
+    return "too_large" if choice.too_large else "no_model"

@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from core.cache import Kind
+
 In = TypeVar("In")
 Out = TypeVar("Out", bound=BaseModel)
 
@@ -19,7 +21,8 @@ def unchanged(given: In, answer: Out) -> Out:
 class Task(Generic[In, Out]):
     """`prompt(input)` gives (system, prompt). `check(input, answer)` is code that has the last word on an answer:
     it returns what may be used of it, or raises ValueError when nothing may. `deadline`: seconds for everything,
-    retries included. `models`: by preference; raise `version` whenever prompt, schema or check change."""
+    retries included. `models`: by preference, as "service/model"; `cheaper` may come before them for a part of the
+    people. `cache`: as what its answers are kept. Raise `version` whenever prompt, schema or check change."""
 
     name: str
     version: int
@@ -30,6 +33,8 @@ class Task(Generic[In, Out]):
     max_output_tokens: int
     deadline: float
     check: Callable[[In, Out], Out] = unchanged
+    cache: Kind | None = None
+    cheaper: str = ""
 
     @property
     def key(self) -> str:

@@ -6,6 +6,8 @@ anything by itself.
 
 from core.ai.answer import Answer, Value
 from core.ai.gateway import AIGateway
+from core.ai.guide import why
+from core.ai.route import GUIDE
 from core.ai.tasks.advise import ADVISE, AdviseGiven
 from core.ai.tasks.advise import Passage as GivenPassage
 from core.ai.tasks.look_at_photo import PhotoGiven, PhotoObservation
@@ -30,6 +32,9 @@ from core.views import Text
 RECENT = 6
 """How many of the last things said a model is given."""
 
+LATER = frozenset({"unavailable", "rate_limited", "malformed", "limit", "too_often"})
+"""Reasons that pass by themselves."""
+
 
 def caller_of(turn: Turn) -> Caller:
     journey = turn.journey.id if turn.journey else ""
@@ -53,12 +58,10 @@ class Models:
         look = await self._vision.look_at_photo(
             safe.sha256, load, PhotoGiven(caption, template, step), caller=caller_of(turn)
         )
-        return _seen(look.answer)
+        return _seen(look.answer, turn)
 
     async def advise(self, turn: Turn, question: str, passages: tuple[Passage, ...]) -> Advice:
         """An answer with its sources, or why there is none."""
-        if not self._gateway.has_provider:
-            return Advice("", reason="no_model")
         given = AdviseGiven(
             question,
             self._about(turn),
@@ -66,9 +69,23 @@ class Models:
             await self._talk(turn),
         )
         answer = await self._gateway.ask(ADVISE, given, caller=caller_of(turn))
+        told, guided = _why(answer, turn), self._gateway.mode != "real"
         if answer.value is None:
-            return Advice("", reason=answer.reason, guide=self._gateway.mode != "real")
-        return Advice(answer.value.text, tuple(answer.value.sources), _who(answer), confident=answer.value.confident)
+            return Advice("", reason=answer.reason, why=told, guided=guided)
+        return Advice(
+            answer.value.text,
+            tuple(answer.value.sources),
+            _who(answer),
+            answer.reason,
+            told,
+            answer.value.confident,
+            by_guide=answer.by == GUIDE,
+            guided=guided,
+        )
+
+    @property
+    def has_model(self) -> bool:
+        return self._gateway.has_model
 
     async def read(self, turn: Turn, reading: Reading) -> tuple[Command, ...]:
         """What the rules were not sure of; without an answer it stays what they made of it."""
@@ -109,9 +126,13 @@ class Models:
         return tuple(Talk(u.who, u.text) for u in said)
 
 
-def _seen(answer: Answer[PhotoObservation]) -> Seen:
+def _why(answer: Answer[Value], turn: Turn) -> str:
+    return why(answer.reason, answer.retry_after, answer.free_at, turn.zone)
+
+
+def _seen(answer: Answer[PhotoObservation], turn: Turn) -> Seen:
     if answer.value is None:
-        return Seen(reason=answer.reason)
+        return Seen(why=_why(answer, turn) + (" Send it again later." if answer.reason in LATER else ""))
     value = answer.value
     known = set(hazard_ids())
     warnings = (

@@ -14,16 +14,19 @@ from core.views import Actions, Block, Button, Card, Text
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A model's answer. Empty text: there is none, and `reason` says why ("no_model", "unavailable", ...)."""
+    """An answer. Empty text: there is none, and `why` is the sentence that says so, as it does beside the guide's."""
 
     text: str
     sources: tuple[str, ...] = ()
     """Ids of passages that it used."""
     model: str = ""
     reason: str = ""
+    why: str = ""
     confident: bool = True
-    guide: bool = True
-    """Whether the guidance steps in where no model answers (not in mode real)."""
+    by_guide: bool = False
+    """The passages themselves are the answer."""
+    guided: bool = True
+    """The guide would have answered if it could (not in mode real)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,11 @@ class Found:
 
 Advise = Callable[[Turn, str, tuple[Passage, ...]], Awaitable[Advice]]
 
-_WHY_NO_MODEL = {
-    "unavailable": "The model does not answer right now, so this is from my own guidance.",
-    "rate_limited": "The model is busy right now, so this is from my own guidance.",
-    "blocked": "The model would not answer this, so here is my own guidance.",
-    "malformed": "The model's answer was not usable, so this is from my own guidance.",
-    "refused": "The model refused the request, so this is from my own guidance.",
-}
-_NONE = (
-    "I have no guidance on that. I can keep it as a note for your contractor or your building department, "
-    "or show what to do next."
-)
+_NOT_ASKED = "From my own guidance, no model was asked."
+_NONE = "I have no guidance on that. "
+_INSTEAD = "I can keep it as a note for your contractor or your building department, or show what to do next."
+SHOWN = 2
+"""Passages on a card."""
 
 
 def think_about_question(guide: Guide, advise: Advise) -> Callable[[AskQuestion, Turn], Awaitable[Found]]:
@@ -62,21 +59,22 @@ def answer_question(command: AskQuestion, desk: Desk, found: Found) -> None:
         return
     buttons = Actions((Button("What is next?", "next"), Button("Keep it as a note", "clarify", "note")))
     desk.ask("clarify", text=command.text, guesses="note")
-    blocks: list[Block] = []
-    if found.advice.text:
-        blocks.append(Text(found.advice.text, quoted=True))
-        used = [p for p in found.passages if p.id in found.advice.sources]
-        doubt = "" if found.advice.confident else "It is not sure of this. "
-        note = f"Answered by {found.advice.model}. {doubt}Check what matters."
-        blocks.append(Text(_sources(used, note), tone="quiet"))
-    elif found.passages and found.advice.guide:
-        blocks += [Text(f"*{p.heading}*: {p.text}") for p in found.passages[:2]]
-        why = _WHY_NO_MODEL.get(found.advice.reason, "From my own guidance, no model was asked.")
-        blocks.append(Text(_sources(found.passages[:2], why), tone="quiet"))
-    else:
-        why = _WHY_NO_MODEL.get(found.advice.reason, "")
-        blocks.append(Text(f"{why.split(',')[0]}. {_NONE}" if why else _NONE))
-    desk.answer(Card("", (*blocks, buttons)))
+    desk.answer(Card("", (*_answered(found), buttons)))
+
+
+def _answered(found: Found) -> list[Block]:
+    advice = found.advice
+    used = [p for p in found.passages if p.id in advice.sources]
+    if advice.by_guide and used:
+        why = f"{advice.why} This is from my own guidance." if advice.reason != "no_model" else _NOT_ASKED
+        quoted = [Text(f"*{p.heading}*: {p.text}") for p in used[:SHOWN]]
+        return [*quoted, Text(_sources(used[:SHOWN], why), tone="quiet")]
+    if advice.text:
+        doubt = "" if advice.confident else "It is not sure of this. "
+        note = f"Answered by {advice.model}. {doubt}Check what matters."
+        return [Text(advice.text, quoted=True), Text(_sources(used, note), tone="quiet")]
+    why = "" if advice.reason == "no_model" and advice.guided else advice.why
+    return [Text(f"{why} {_NONE if advice.guided else ''}{_INSTEAD}".strip())]
 
 
 def _sources(passages: tuple[Passage, ...] | list[Passage], note: str) -> str:

@@ -89,8 +89,9 @@ ADVISE: Task[AdviseGiven, Advice] = Task(
     operation="advise",
     answer=Advice,
     prompt=prompt,
-    models=("gemini-3.8-flash",),
+    models=("gemini/gemini-3.8-flash",),
     max_output_tokens=2048,
     deadline=20.0,
     check=check,
+    cache="guidance",
 )

@@ -144,8 +144,10 @@ LOOK_AT_PHOTO: Task[PhotoGiven, PhotoObservation] = Task(
     operation="look_at_photo",
     answer=PhotoObservation,
     prompt=prompt,
-    models=("gemini-3.8-flash",),
+    models=("gemini/gemini-3.8-flash",),
     max_output_tokens=2048,
     deadline=20.0,
     check=check,
+    cache="vision",
+    cheaper="gemini/gemini-3.1-flash-lite",
 )

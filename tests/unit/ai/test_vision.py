@@ -44,16 +44,16 @@ async def test_the_same_picture_is_paid_for_once_in_a_tenant() -> None:
     first, second = await home.look(), await home.look()
     assert (first.kept, second.kept) == (False, True)
     assert second.answer == first.answer
-    assert (len(home.world.store.entries), home.loads) == (1, 1)
+    assert (len(home.world.entries), home.loads) == (1, 1)
     assert not (await home.look(tenant="slack:T2")).kept
-    assert len(home.world.store.entries) == 2
+    assert len(home.world.entries) == 2
 
 
 async def test_fifty_at_once_are_one_call_and_leave_no_lock_behind() -> None:
     home = Home(ScriptedProvider(SEEN))
     looks = await asyncio.wait_for(asyncio.gather(*(home.look() for _ in range(50))), 10)
     assert sum(not look.kept for look in looks) == 1
-    assert len(home.world.store.entries) == 1
+    assert len(home.world.entries) == 1
     assert len(home.vision._locks) == 0
 
 
