@@ -29,15 +29,16 @@ class Codec(Generic[T]):
         self._adapter = adapter
 
     def seal(self, value: T, sealer: Sealer) -> bytes:
-        return sealer.seal(self._dump(value))
+        return self.seal_as(value, sealer)[0]
 
-    def _dump(self, value: T) -> bytes:
+    def seal_as(self, value: T, sealer: Sealer) -> tuple[bytes, T]:
+        """Sealed, and the value that `open` will give for it."""
         try:
-            return self._adapter.dump_json(value)
+            return sealer.seal(self._adapter.dump_json(value)), value
         except PydanticSerializationError:
             # Half a character (a lone surrogate) can come out of a platform's JSON and has no UTF-8.
             clean = self._adapter.validate_python(_whole(self._adapter.dump_python(value)))
-            return self._adapter.dump_json(clean)
+            return sealer.seal(self._adapter.dump_json(clean)), clean
 
     def open(self, sealed: bytes, sealer: Sealer) -> T:
         """Raises StoreError when it cannot be read."""

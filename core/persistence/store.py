@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 import sqlalchemy as sa
 
 from core.persistence.address import SqliteAddress, read_address
+from core.persistence.decoded import DecodedStates
 from core.persistence.repos.cursors import SqlCursors
 from core.persistence.repos.events import SqlEvents
 from core.persistence.repos.feed import SqlFeed
@@ -99,6 +100,7 @@ class SqlStore:
     def __init__(self, runner: Runner, sealer: Sealer) -> None:
         self._runner = runner
         self._sealer = sealer
+        self._states = DecodedStates()
 
     @property
     def alone(self) -> bool:
@@ -109,7 +111,7 @@ class SqlStore:
         """Runs `work` in one transaction. Errors that `work` raises undo it and come out unchanged."""
 
         def run(conn: sa.Connection) -> T:
-            return work(SqlUnit(Tx(conn, self._sealer, self._runner.postgres)))
+            return work(SqlUnit(Tx(conn, self._sealer, self._runner.postgres, self._states)))
 
         return await self._runner.run(run)
 

@@ -1,10 +1,11 @@
 """What every repository works with: the open transaction, the keys, and the few points where the databases differ."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import sqlalchemy as sa
 
+from core.persistence.decoded import DecodedStates
 from core.persistence.seal import Sealer
 
 LockSpace = Literal[7, 8, 9]
@@ -23,6 +24,7 @@ class Tx:
     conn: sa.Connection
     sealer: Sealer
     postgres: bool
+    states: DecodedStates = field(default_factory=DecodedStates)
 
     def lock(self, space: LockSpace, name: str) -> None:
         """Until the transaction ends, nobody else changes who is first in this lane.

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from core.errors import VersionConflict
-from core.journeys.model import Journey
+from core.journeys.model import Journey, JourneyState
 from core.persistence.codec import STATE
 from core.persistence.tables import JourneyRow, RoomFocusRow, table_of
 from core.persistence.tx import Tx
@@ -66,7 +66,8 @@ class SqlJourneys:
 
     def save(self, journey: Journey) -> Journey:
         version = journey.version + 1
-        values = self._values(journey, version)
+        sealed, state = STATE.seal_as(journey.state, self._tx.sealer)
+        values = self._values(journey, version, sealed)
         if journey.version == 0:
             done = self._tx.conn.execute(_INSERT, values)
         else:
@@ -76,9 +77,10 @@ class SqlJourneys:
                 f"Journey {journey.id} is no longer at version {journey.version}.",
                 remedy="Load it again and apply the command to the fresh one.",
             )
+        self._tx.states.keep(journey.id, version, sealed, state)
         return replace(journey, version=version)
 
-    def _values(self, j: Journey, version: int) -> dict[str, Any]:
+    def _values(self, j: Journey, version: int, sealed: bytes) -> dict[str, Any]:
         return {
             "id": j.id,
             "tenant": j.tenant,
@@ -87,7 +89,7 @@ class SqlJourneys:
             "template": j.template,
             "template_version": j.template_version,
             "status": j.status,
-            "state": STATE.seal(j.state, self._tx.sealer),
+            "state": sealed,
             "created_at": j.created_at,
             "updated_at": j.updated_at,
             "last_activity_at": j.last_activity_at,
@@ -97,8 +99,15 @@ class SqlJourneys:
     def _journey(self, row: sa.Row[Any]) -> Journey:
         values = dict(row._mapping)
         values.pop("focus", None)
-        values["state"] = STATE.open(row.state, self._tx.sealer)
+        values["state"] = self._state(row)
         return Journey(**values)
+
+    def _state(self, row: sa.Row[Any]) -> JourneyState:
+        state = self._tx.states.get(row.id, row.version, row.state)
+        if state is None:
+            state = STATE.open(row.state, self._tx.sealer)
+            self._tx.states.keep(row.id, row.version, row.state, state)
+        return state
 
     def in_room(self, room: str) -> Sequence[Journey]:
         return [self._journey(row) for row in self._tx.conn.execute(_IN_ROOM, {"b_room": room})]
