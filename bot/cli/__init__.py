@@ -45,6 +45,6 @@ def version() -> None:
     print(__version__)
 
 
-from bot.cli import chat, costs, database, doctor, serve, setup  # noqa: E402 - they add their commands to `app`
+from bot.cli import chat, costs, database, doctor, prices, serve, setup  # noqa: E402 - they add their commands to `app`
 
-__all__ = ["app", "chat", "costs", "database", "doctor", "serve", "setup"]
+__all__ = ["app", "chat", "costs", "database", "doctor", "prices", "serve", "setup"]

@@ -166,7 +166,7 @@ def read_price_file(path: Path) -> PriceFile:
     except (OSError, yaml.YAMLError, ValueError) as error:
         remedy = f"Correct {path.name}, or take it away to use the shipped prices."
         raise SettingsError(
-            f"the price file {path.name} cannot be used: {_first_line(error)}.", remedy=remedy
+            f"the price file {path.name} cannot be used: {first_line(error)}.", remedy=remedy
         ) from error
 
 
@@ -191,9 +191,11 @@ def _rates(rows: Iterable[RateRow]) -> Dated:
     return tuple(row.rate() for row in rows)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What is wrong, with the entry's name in front where there is one."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False)[0]
         # An entry's only rate stands in no list of the file: its number would name nothing there.
-        return f"{'.'.join(str(part) for part in first['loc'] if part != 0)}: {first['msg']}"
+        named = ".".join(str(part) for part in first["loc"] if part != 0)
+        return f"{named}: {first['msg'].removeprefix('Value error, ')}"
     return " ".join(str(error).split())
