@@ -16,10 +16,9 @@ from bot.models import ModelSide, open_models
 from bot.providers import providers
 from bot.settings import Settings
 from core import commands as c
-from core.costs.report import admin_card
 from core.errors import SettingsError
 from core.events import EVENT_NAMES, EventName
-from core.handlers import ask, notes, photos, questions, reminders, shelf, steps, talk, undoing
+from core.handlers import alerts, ask, notes, photos, questions, reminders, shelf, steps, talk, undoing
 from core.handlers.desk import House
 from core.handlers.dispatch import Dispatcher, Handlers, Outlet, Quick, Thoughtful
 from core.handlers.failures import give_up_with_card, undeliverable_with_event
@@ -44,7 +43,7 @@ from core.persistence import SqlStore, migrate, open_store
 from core.ports.clock import Clock
 from core.ports.media import MediaStore
 from core.ports.platform import PlatformAdapter
-from core.ports.store import Delivery, Lease, Unit, Wakeups
+from core.ports.store import Lease, Unit, Wakeups
 from core.understanding.rules import prepare
 from core.understanding.safety import recognise, safety_card
 
@@ -92,12 +91,15 @@ def handlers(
         c.SetPings: Quick(reminders.set_pings),
         c.SetTimezone: Quick(reminders.set_timezone),
         c.Undo: Quick(undoing.undo_write),
+        c.AcknowledgeAlert: Quick(alerts.acknowledge_alert),
         c.AskQuestion: Thoughtful(questions.think_about_question(guide, models.advise), questions.answer_question),
     }
 
 
 SUBSCRIPTIONS: dict[EventName, tuple[str, ...]] = {
     "cost.threshold_exceeded": ("budget_alert",),
+    "cost.limit_reached": ("limit_alert",),
+    "cost.unpriced": ("unpriced_alert",),
     "error.occurred": ("error_alert",),
     **{name: ("status_card",) for name in EVENT_NAMES if name.startswith("journey.")},
 }
@@ -107,14 +109,11 @@ SUBSCRIPTIONS: dict[EventName, tuple[str, ...]] = {
 def subscribers(house: House) -> dict[str, Subscriber]:
     return {
         "status_card": refresh_status_card(house),
-        "budget_alert": alert_admin(house, lambda d: admin_card(d.recorded.event), _budget_alert_key),
+        "budget_alert": alerts.alert_with_button(house, "budget", alerts.budget_key),
+        "limit_alert": alerts.alert_with_button(house, "limit", alerts.limit_key),
+        "unpriced_alert": alerts.alert_with_button(house, "unpriced", alerts.unpriced_key),
         "error_alert": alert_admin(house, error_card, error_alert_key),
     }
-
-
-def _budget_alert_key(delivery: Delivery) -> str:
-    data = delivery.recorded.event.data
-    return f"alert:budget:{data['budget']}:{data['window']}:{data['threshold']}"
 
 
 def emergency(text: str) -> Emergency | None:

@@ -228,6 +228,13 @@ class AskQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AcknowledgeAlert:
+    """Those who run HomeView have seen an alert. `alert` is its key, or what stands for it in a button."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clarify:
     """Not understood, or not for sure. Nothing is written; three buttons are offered.
 
@@ -290,6 +297,7 @@ Command = (
     | LeaveQuestion
     | Thanked
     | AskQuestion
+    | AcknowledgeAlert
     | Clarify
     | SaySafety
     | Ignore
@@ -320,6 +328,7 @@ ACTIONS: tuple[str, ...] = (
     "undo_force",  # value: write id
     "pings",  # value: on | off
     "help",
+    "ack",  # value: an alert's key (core.handlers.alerts.alert_ref)
     "clarify",  # value: slash name: run it with the words of the message that was not understood
 )
 """Every button's action, with the shape of its value (at most 64 characters in all)."""

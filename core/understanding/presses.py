@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from core.commands import (
+    AcknowledgeAlert,
     AddNote,
     AskFact,
     AskWhen,
@@ -136,5 +137,6 @@ _PRESSES: dict[str, tuple[tuple[int, ...], Callable[[list[str]], Command]]] = {
     "undo": ((1,), lambda p: Undo(p[0])),
     "undo_force": ((1,), lambda p: Undo(p[0], force=True)),
     "pings": ((1,), _pings),
+    "ack": ((1,), lambda p: AcknowledgeAlert(p[0])),
 }
 """By action: how many parts its value may have, and what they make."""

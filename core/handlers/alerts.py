@@ -1,0 +1,169 @@
+"""Alerts in the admin channel, each with a button that acknowledges it, and their history.
+
+The card of an alert can be drawn again from what the history keeps, so that it is edited in place to say who
+acknowledged it. An alert's post is remembered as "alert:" and its key.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from core.commands import AcknowledgeAlert
+from core.costs.alert_cards import limit_card, unpriced_card
+from core.costs.budgets import THRESHOLDS
+from core.costs.report import admin_card
+from core.errors import JourneyError
+from core.events import Event, EventName, Recorded, Scalar
+from core.handlers.desk import Desk, House
+from core.handlers.error_rates import jump_card
+from core.handlers.subscribers import Subscriber
+from core.messages import Place
+from core.ports.store import Alert, AlertKind, Delivery, Outgoing, Unit
+from core.views import Actions, Button, Card, Fields, Text
+
+log = structlog.get_logger(__name__)
+
+REF = 64
+"""Characters of a button's value."""
+FAR_BACK = 1000
+"""Alerts that are looked through for a shortened key."""
+NEVER = datetime.min.replace(tzinfo=UTC)
+DataCard = Callable[[Mapping[str, Scalar]], Card]
+
+
+def _from_event(name: EventName, card_of: Callable[[Delivery], Card]) -> DataCard:
+    def card(data: Mapping[str, Scalar]) -> Card:
+        return card_of(Delivery(0, "", Recorded("", Event(name, data), NEVER), 1, ""))
+
+    return card
+
+
+CARDS: Mapping[AlertKind, DataCard] = {
+    "budget": lambda data: admin_card(Event("cost.threshold_exceeded", data)),
+    "limit": limit_card,
+    "unpriced": unpriced_card,
+    "errors": _from_event("errors.jumped", jump_card),
+}
+"""How an alert is drawn from its data, which is that of its event."""
+
+
+def _plain_card(data: Mapping[str, Scalar]) -> Card:
+    return Card("An alert", (Fields(tuple((name, str(value)) for name, value in data.items())),))
+
+
+def alert_ref(key: str) -> str:
+    """What names an alert in a button: its key, or where that is too long a digest of it."""
+    return key if len(key) <= REF else "~" + hashlib.sha256(key.encode()).hexdigest()[:40]
+
+
+def with_acknowledge(card: Card, key: str) -> Card:
+    """The card with a button that acknowledges the alert. Post it with `remember_as=post_name(key)`."""
+    return replace(card, blocks=(*card.blocks, Actions((Button("Acknowledge", "ack", alert_ref(key)),))))
+
+
+def post_name(key: str) -> str:
+    """Under which an alert's post is remembered; also its dedupe key."""
+    return f"alert:{key}"
+
+
+def alert_card(alert: Alert, zone: str) -> Card:
+    """The alert as it stands: with the button, or with who acknowledged it and when."""
+    card = CARDS.get(alert.kind, _plain_card)(alert.data)
+    if alert.acknowledged_at is None:
+        return with_acknowledge(card, alert.key)
+    at = alert.acknowledged_at.astimezone(ZoneInfo(zone))
+    told = Fields((("Acknowledged", f"by {alert.acknowledged_by}, {at:%Y-%m-%d %H:%M} ({zone})"),))
+    return replace(card, blocks=(*card.blocks, told))
+
+
+def alert_with_button(house: House, kind: AlertKind, key_of: Callable[[Mapping[str, Scalar]], str]) -> Subscriber:
+    """Posts the alert's card to the admin channel, once; without a channel it is in the log and in the history."""
+
+    def alert(unit: Unit, delivery: Delivery, now: datetime) -> None:
+        event = delivery.recorded.event
+        log.warning("admin.alert", event_name=event.name, **dict(event.data))
+        if house.admin is None:
+            return
+        key = key_of(event.data)
+        card = alert_card(Alert(key, kind, now, event.data), house.default_zone)
+        unit.outbox.add(_post(house, house.admin, card, post_name(key), delivery.recorded.request), now)
+
+    return alert
+
+
+def _post(house: House, place: Place, card: Card, name: str, request: str) -> Outgoing:
+    return Outgoing(
+        id=house.ids(), dedupe=name, place=place, card=card, remember_as=name, request=request, to_admin=True
+    )
+
+
+def budget_key(data: Mapping[str, Scalar]) -> str:
+    return f"budget:{data['budget']}:{data['window']}:{data['threshold']}"
+
+
+def limit_key(data: Mapping[str, Scalar]) -> str:
+    return f"limit:{data['scope']}:{data['window']}:{data['period']}"
+
+
+def unpriced_key(data: Mapping[str, Scalar]) -> str:
+    return f"unpriced:{data['service']}:{data['model']}"
+
+
+def find_alert(unit: Unit, ref: str) -> Alert | None:
+    """By its key or what stands for it in a button."""
+    return next((a for a in unit.alerts.history(FAR_BACK) if ref in (a.key, alert_ref(a.key))), None)
+
+
+def acknowledge(unit: Unit, house: House, key: str, by: str, now: datetime, request: str = "") -> Alert | None:
+    """Writes it down, and edits the alert's card where one was posted. None: there is no such alert.
+
+    The lower thresholds of the same budget, which were never told on their own, go with it.
+    """
+    done = unit.alerts.acknowledge(key, by, now)
+    if done is None:
+        return None
+    for lower in _lower(key):
+        unit.alerts.acknowledge(lower, by, now)
+    name = post_name(key)
+    if known := unit.outbox.remembered(name):
+        place = known[0]
+        edit = Outgoing(
+            id=house.ids(),
+            dedupe=f"{name}:acknowledged",
+            place=place,
+            card=alert_card(done, house.default_zone),
+            lane=f"{place.lane}#alerts",
+            edits=name,
+            request=request,
+            to_admin=True,
+        )
+        unit.outbox.add(edit, now)
+    return done
+
+
+def _lower(key: str) -> list[str]:
+    head, _, threshold = key.rpartition(":")
+    if not key.startswith("budget:") or not threshold.isdigit():
+        return []
+    return [f"{head}:{t}" for t in THRESHOLDS if t < int(threshold)]
+
+
+def acknowledge_alert(command: AcknowledgeAlert, desk: Desk) -> None:
+    """By its button; in the admin channel alone."""
+    admin, here = desk.house.admin, desk.turn.place
+    if admin is None or (here.platform, here.channel) != (admin.platform, admin.channel):
+        raise JourneyError("elsewhere", "Alerts are acknowledged in the admin channel.")
+    found = find_alert(desk.unit, command.alert)
+    if found is None:
+        raise JourneyError("gone", "That alert is not in the history any more.")
+    if found.acknowledged_at is not None:
+        desk.answer(Card("", (Text(f"Acknowledged already, by {found.acknowledged_by}.", quoted=True),)))
+        return
+    by = desk.turn.inbound.sender.name or desk.by
+    acknowledge(desk.unit, desk.house, found.key, by, desk.now, desk.turn.request)
+    if desk.unit.outbox.remembered(post_name(found.key)) is None:
+        desk.answer(Card("", (Text(f"Acknowledged: {found.key}.", quoted=True),)))
