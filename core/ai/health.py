@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, get_args
@@ -18,9 +18,11 @@ RECENT = 20
 WITHIN = timedelta(minutes=5)
 """The last calls that a state rests on: so many at the most, and none that is older."""
 IN_A_ROW = 3
-"""So many failures at the end are down, whatever was before."""
+"""So many failures at the end are down, whatever was before. Fewer are only when a look at it found the same: a
+provider that is down is not asked, and one bad answer must not do that."""
 SHARE = 0.2
 """From this share of calls that did not succeed it is degraded: one passing failure among many is none."""
+LIMITED = "rate_limited"
 PREFIX = "health:"
 
 
@@ -39,12 +41,19 @@ class ProviderHealth:
 Changed = Callable[[ProviderHealth], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`why` it failed ("" when it did not); `look`: it was only looked at."""
+
+    at: datetime
+    why: str = ""
+    look: bool = False
+
+
 @dataclass(slots=True)
 class _Heard:
-    """`calls`: when, and why it failed ("" when it did not)."""
-
     health: ProviderHealth
-    calls: deque[tuple[datetime, str]] = field(default_factory=lambda: deque(maxlen=RECENT))
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=RECENT))
     traffic_at: datetime | None = None
 
 
@@ -62,7 +71,7 @@ class HealthBoard:
 
     def checked(self, service: str, error: AIError | None) -> None:
         """How a look at it ended that was no call."""
-        self._add(service, error)
+        self._add(service, error, look=True)
 
     def of(self, service: str) -> ProviderHealth:
         known = self._heard.get(service)
@@ -76,14 +85,14 @@ class HealthBoard:
         known = self._heard.get(service)
         return known is not None and known.traffic_at is not None and known.traffic_at > at
 
-    def _add(self, service: str, error: AIError | None) -> _Heard:
+    def _add(self, service: str, error: AIError | None, look: bool = False) -> _Heard:
         now = self._clock.now()
         one = self._heard.setdefault(service, _Heard(ProviderHealth(service)))
         # A blocked question was answered: the provider is well.
-        one.calls.append((now, "" if error is None or isinstance(error, AIBlocked) else _why(error)))
-        while one.calls[0][0] < now - WITHIN:
+        one.calls.append(Call(now, "" if error is None or isinstance(error, AIBlocked) else _why(error), look))
+        while one.calls[0].at < now - WITHIN:
             one.calls.popleft()
-        was, (state, why) = one.health, judged([why for _, why in one.calls])
+        was, (state, why) = one.health, judged(one.calls)
         new = (state, why) != (was.state, was.why)
         one.health = ProviderHealth(service, state, why, now if state != was.state else was.since, now)
         if new and self.changed:
@@ -91,21 +100,20 @@ class HealthBoard:
         return one
 
 
-def judged(calls: Sequence[str]) -> tuple[State, str]:
-    """The state that calls ("" or a reason, the latest last) speak of, and its reason. A provider that asks for
-    patience is there: "rate_limited" alone never makes it down."""
-    failed = [why for why in calls if why]
+def judged(calls: Iterable[Call]) -> tuple[State, str]:
+    """The state that calls (the latest last) speak of, and its reason. A provider that asks for patience is there:
+    "rate_limited" alone never makes it down."""
+    all_ = list(calls)
+    failed = [call.why for call in all_ if call.why]
     if not failed:
-        return ("up" if calls else "unknown"), ""
-    last = calls[-IN_A_ROW:] if len(calls) >= IN_A_ROW else calls
-    if all(why and why != LIMITED for why in last):
+        return ("up" if all_ else "unknown"), ""
+    last = all_[-IN_A_ROW:]
+    sure = len(last) == IN_A_ROW or any(call.look for call in last)
+    if sure and all(call.why not in ("", LIMITED) for call in last):
         return "down", failed[-1]
-    if len(failed) / len(calls) >= SHARE or all(calls[-2:]):
+    if len(failed) / len(all_) >= SHARE or all(call.why for call in all_[-2:]):
         return "degraded", failed[-1]
     return "up", ""
-
-
-LIMITED = "rate_limited"
 
 
 def _why(error: AIError) -> str:

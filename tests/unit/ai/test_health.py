@@ -48,8 +48,8 @@ def test_nothing_is_known_before_the_first_word(board: HealthBoard) -> None:
     ("calls", "state"),
     [
         ((None,), ("up", "")),
-        ((AWAY,), ("down", "unavailable")),
-        ((NO_KEY,), ("down", "refused")),
+        ((AWAY,), ("degraded", "unavailable")),
+        ((NO_KEY, NO_KEY, NO_KEY), ("down", "refused")),
         ((BUSY,), ("degraded", "rate_limited")),
         ((BUSY, BUSY, BUSY, BUSY), ("degraded", "rate_limited")),
         ((AIBlocked("no", reason="SAFETY"),), ("up", "")),
@@ -66,6 +66,14 @@ def test_the_state_follows_the_last_calls(
     board: HealthBoard, calls: tuple[AIError | None, ...], state: tuple[str, str]
 ) -> None:
     assert after(board, *calls) == state
+
+
+def test_a_look_that_fails_like_the_only_calls_makes_it_down(board: HealthBoard) -> None:
+    after(board, AWAY)
+    board.checked("gemini", AWAY)
+    assert board.of("gemini").state == "down"
+    board.checked("gemini", None)
+    assert board.of("gemini").state == "degraded"
 
 
 def test_old_failures_count_no_more(board: HealthBoard, clock: Clock) -> None:

@@ -1,0 +1,138 @@
+"""How HomeView is, as one card in the admin channel: edited in place when it shows something new, once a minute."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.ai.health import ProviderHealth, kept
+from core.costs.budgets import Budgets, window
+from core.costs.entry import NANOS_PER_DOLLAR
+from core.costs.limits import EVERYBODY, Limit, Scope, Span, Standing
+from core.handlers.desk import House
+from core.handlers.error_rates import QUARTER, failure_share, quarter_of
+from core.handlers.shown import digest_of
+from core.ports.store import Alert, CostQuery, Outgoing, Unit
+from core.views import Block, Card, Checklist, ChecklistItem, Fields, Text
+
+HOUR = timedelta(hours=1)
+MOST_ALERTS = 5
+NAMES: Mapping[str, str] = {"guide": "offline guide", "local": "local model", "openai": "OpenAI"}
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the card shows, by the settings: providers in order, budgets and hard limits."""
+
+    services: Sequence[str]
+    budgets: Budgets
+    limits: Sequence[Limit] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`today`: what is spent and set aside in the budget's day. `limits`: those of everybody and of services, with how
+    they stand. `failing`: the share of the last hour's ends, None without any."""
+
+    providers: Sequence[ProviderHealth]
+    today: Standing
+    limits: Sequence[tuple[Limit, Standing]] = ()
+    asked: int = 0
+    hits: int = 0
+    saved: int = 0
+    failing: float | None = None
+    alerts: Sequence[Alert] = field(default_factory=tuple)
+
+
+def read_status(unit: Unit, watched: Watched, now: datetime) -> Status:
+    zone = watched.budgets.zone
+    today = window("day", now, zone)
+    limits = [limit for limit in watched.limits if limit.kind in ("all", "service")]
+    spans = [_span(limit, now, zone) for limit in limits]
+    day, *standing = unit.ledger.standing([Span(EVERYBODY, today.start, today.end), *spans])
+    groups = unit.ledger.report(CostQuery("service", today.start, today.end, zone))
+    seen = {health.service: health for health in kept(unit)}
+    return Status(
+        [seen.get(service, ProviderHealth(service)) for service in watched.services],
+        day,
+        list(zip(limits, standing, strict=True)),
+        sum(g.calls for g in groups),
+        sum(g.hits for g in groups),
+        sum(g.saved_nanos for g in groups),
+        failure_share(unit.outcomes.between(quarter_of(now) - HOUR + QUARTER, now + QUARTER)),
+        unit.alerts.history(MOST_ALERTS + 1, open_only=True),
+    )
+
+
+def _span(limit: Limit, now: datetime, zone: str) -> Span:
+    at = window(limit.window, now, zone)
+    return Span(Scope("service", limit.service) if limit.service else EVERYBODY, at.start, at.end)
+
+
+def status_card(status: Status, budgets: Budgets) -> Card:
+    """Nothing in it changes by time alone, so that it is edited only when there is news."""
+    zone = ZoneInfo(budgets.zone)
+    blocks: list[Block] = [Text("*Models*"), Checklist(tuple(_provider(p, zone) for p in status.providers))]
+    blocks += [Text("*Money and errors*"), Fields(tuple(_figures(status, budgets)))]
+    shown = status.alerts[:MOST_ALERTS]
+    more = " and more" if len(status.alerts) > MOST_ALERTS else ""
+    if shown:
+        lines = "\n".join(f"- {a.at.astimezone(zone):%d %b %H:%M} `{a.key}`" for a in shown)
+        blocks.append(Text(f"*Open alerts*: {len(shown)}{more}\n{lines}", tone="alert"))
+    else:
+        blocks.append(Text("*Open alerts*: none"))
+    blocks.append(Text(f"Times in {budgets.zone}. This card changes by itself, at most once a minute.", tone="quiet"))
+    return Card("How HomeView is", tuple(blocks))
+
+
+def _provider(health: ProviderHealth, zone: ZoneInfo) -> ChecklistItem:
+    why = f" ({health.why.replace('_', ' ')})" if health.why else ""
+    since = f"since {health.since.astimezone(zone):%d %b %H:%M}" if health.since else "not heard of yet"
+    name = NAMES.get(health.service, health.service.capitalize())
+    return ChecklistItem(f"{name}: {health.state}{why}", "done" if health.state == "up" else "open", since)
+
+
+def _figures(status: Status, budgets: Budgets) -> list[tuple[str, str]]:
+    spent = f"{money(status.today.spent)} of {money(budgets.daily)}" if budgets.daily else money(status.today.spent)
+    figures = [("Spent today", spent), ("Set aside for open calls", money(status.today.reserved))]
+    for limit, standing in status.limits:
+        whose = limit.service or "all"
+        used = f"{money(standing.spent + standing.reserved)} of {money(limit.nanos)}"
+        figures.append((f"Limit of {whose}, {limit.window}", used))
+    answered = status.asked + status.hits
+    share = f"{status.hits / answered:.0%} of answers, {money(status.saved)} saved" if answered else "not asked yet"
+    figures.append(("Cache today", share))
+    figures.append(("Failures, last hour", "nothing happened" if status.failing is None else f"{status.failing:.0%}"))
+    return figures
+
+
+def money(nanos: int) -> str:
+    """In cents: a card that followed every nano-dollar would be edited for each call."""
+    cents = f"${nanos / NANOS_PER_DOLLAR:,.2f}"
+    return "under $0.01" if nanos and cents == "$0.00" else cents
+
+
+def refresh_admin_status(unit: Unit, house: House, watched: Watched, now: datetime) -> bool:
+    """Posts the card, or edits it, where it shows something new and did not change within this minute already. The
+    terminal has no admin channel that stays in view."""
+    place = house.admin
+    if place is None or place.platform == "console":
+        return False
+    card = status_card(read_status(unit, watched, now), watched.budgets)
+    name, minute = f"admin-status:{place.room}", f"{now:%Y%m%d%H%M}"
+    was = json.loads(unit.cursors.all(name).get(name, "{}"))
+    if was.get("shown") == digest_of(card) or was.get("minute") == minute:
+        return False
+    unit.cursors.put(name, json.dumps({"shown": digest_of(card), "minute": minute}))
+    outgoing = Outgoing(
+        id=house.ids(),
+        dedupe=f"{name}:{minute}",
+        place=place,
+        card=card,
+        lane=f"{place.lane}#status",
+        edits=name,
+        to_admin=True,
+    )
+    unit.outbox.add(outgoing, now)
+    return True
