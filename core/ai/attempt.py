@@ -104,6 +104,9 @@ class Attempts:
             reply = await _complete(candidate, request)
             value = errand.read(reply)
         except AIError as error:
+            if candidate.is_guide:  # it has no guidance on this: no failure, and nothing was asked
+                await self._purse.release(call.reservation)
+                raise
             self._note(call, error)
             usage = error.usage if isinstance(error.usage, Usage) else None
             await self._settle(call, usage, error.billed, reason_of(error))

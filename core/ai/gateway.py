@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 import structlog
@@ -15,7 +15,7 @@ from core.ai.errand import Errand, Vectors, for_picture, for_task, for_vectors, 
 from core.ai.patience import Patience, Sleep
 from core.ai.purse import Purse
 from core.ai.pursuit import Pursuit
-from core.ai.recall import Recall
+from core.ai.recall import MOCK, Recall
 from core.ai.route import GUIDE, Choice, Routes, choose
 from core.ai.task import In, Out, Task
 from core.cache import Cache
@@ -157,11 +157,10 @@ class AIGateway:
 
 
 def _answer(made: Made[T], errors: Sequence[AIError], choice: Choice) -> Answer[T]:
-    answer = Answer(made.value, made.candidate.service, made.candidate.model)
-    if not made.candidate.is_guide:
-        return answer
-    why: Answer[T] = _no_answer(errors, choice)
-    return Answer(made.value, GUIDE, made.candidate.model, why.reason, why.retry_after, why.free_at)
+    """A mock in the place of a provider says that it is one."""
+    by = MOCK if made.reply.model == MOCK else made.candidate.service
+    why: Answer[T] = _no_answer(errors, choice) if made.candidate.is_guide else Answer(None, by)
+    return replace(why, value=made.value, by=by, model=made.candidate.model)
 
 
 def _no_answer(errors: Sequence[AIError], choice: Choice) -> Answer[T]:

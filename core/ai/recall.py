@@ -9,6 +9,7 @@ import structlog
 from core.ai.answer import Answer
 from core.ai.errand import Errand
 from core.ai.purse import Planned, Purse
+from core.ai.route import GUIDE
 from core.cache import Cache, Kept, Kind
 from core.costs.entry import Usage
 
@@ -18,7 +19,8 @@ T = TypeVar("T")
 
 Make = Callable[[], Awaitable[tuple[Answer[T], int]]]
 """Asks for it: the answer, and what it cost in nano-dollars."""
-UNKEPT = frozenset({"mock", "guide"})
+MOCK = "mock"
+UNKEPT = frozenset({MOCK, GUIDE})
 """Whose words must not outlive them."""
 PERSONAL = frozenset({"limit", "too_often"})
 """Reasons that hold for who asked, and not for others who ask the same."""

@@ -1,19 +1,25 @@
 """A whole HomeView without a platform: what is said goes in through the Intake, what is posted is kept in a list."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
+from adapters.ai.guide import GuideProvider
 from adapters.media_store import FolderMediaStore
 from bot.clock import new_id
 from bot.wiring import SUBSCRIPTIONS, emergency, handlers, outlet, subscribers
-from core.ai.booking import Booking
+from core.ai.breakers import Breakers
 from core.ai.gateway import AIGateway
+from core.ai.purse import Purse
 from core.ai.vision import Vision
+from core.cache import Cache, MemoryCache
 from core.costs.budgets import Budgets
+from core.costs.limits import Limit
 from core.costs.prices import PriceBook
 from core.errors import FetchFailed
 from core.events import Event, Recorded
@@ -88,15 +94,25 @@ class Surface:
 class Talk:
     """What a test holds: say, press, look."""
 
-    def __init__(self, store: SqlStore, folder: str, providers: list[AIProvider], budgets: Budgets) -> None:
+    def __init__(
+        self,
+        store: SqlStore,
+        folder: str,
+        providers: list[AIProvider],
+        budgets: Budgets,
+        limits: Sequence[Limit] = (),
+        **gateway: Any,
+    ) -> None:
         self.store, self.clock, self.surface = store, SetClock(), Surface()
         self.wakeups = LocalWakeups()
         self.house = House(load_templates(), new_id, SUBSCRIPTIONS, "Europe/Berlin", ADMIN)
         self._numbers = count(1)
         media = FolderMediaStore(Path(folder) / "media")
-        booking = Booking(store, PriceBook.load(), budgets, self.clock, new_id, self._emit)
-        gateway = AIGateway(providers, booking)
-        models = Models(gateway, Vision(gateway, store, self.clock), store, self.house.templates)
+        self.purse = Purse(store, PriceBook.load(), budgets, limits, self.clock, new_id, self._emit)
+        self.breakers = Breakers(store, self._emit, gateway.get("time", monotonic))
+        self.cache: Cache = MemoryCache()
+        asked = AIGateway([*providers, GuideProvider()], self.purse, self.breakers, cache=self.cache, **gateway)
+        models = Models(asked, Vision(asked, store, self.clock), store, self.house.templates)
         relays: list[OutboxRelay] = []
         table = handlers({"console": self.surface}, media, models, Guide(self.house.templates))
         dispatcher = Dispatcher(
@@ -106,7 +122,7 @@ class Talk:
             table,
             self.wakeups,
             outlet(self.clock, relays),
-            models.read if providers else None,
+            models.read if models.has_model else None,
         )
         self.runner = InboxRunner(
             store, self.clock, new_id, self.wakeups, dispatcher, give_up_with_card(self.house, self.clock)
@@ -193,10 +209,18 @@ class Talk:
 
 @asynccontextmanager
 async def talk(
-    store: SqlStore, folder: object, providers: list[AIProvider] | None = None, budgets: Budgets | None = None
+    store: SqlStore,
+    folder: object,
+    providers: list[AIProvider] | None = None,
+    budgets: Budgets | None = None,
+    limits: Sequence[Limit] = (),
+    **gateway: Any,
 ) -> AsyncIterator[Talk]:
+    """Hybrid, as it is delivered: the guide stands behind the providers. `gateway`: more for AIGateway."""
     async with AsyncExitStack() as stack:
-        one = Talk(store, str(folder), providers or [], budgets or Budgets())
+        one = Talk(store, str(folder), providers or [], budgets or Budgets(), limits, **gateway)
+        stack.push_async_callback(one.purse.flush)
+        stack.push_async_callback(one.breakers.flush)
         for part in one.parts:
             stack.push_async_callback(part.loop.drain, 5)
         yield one

@@ -51,7 +51,7 @@ async def test_every_task_has_a_sample_that_fits_its_schema_and_passes_its_check
     again = await world.gateway.ask(task, given, caller=Caller())
     assert answer == again
     assert answer.by == "mock"
-    assert [(e.nanos, e.unpriced) for e in world.store.entries] == [(0, False)] * 2
+    assert [(e.nanos, e.unpriced) for e in world.entries] == [(0, False)] * 2
 
 
 @pytest.mark.parametrize("failure", FAILURES)
