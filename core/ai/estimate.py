@@ -27,7 +27,7 @@ def worst_case(request: AIRequest, capabilities: Capabilities) -> Usage:
         case "paint":
             seen = _input(request, capabilities)
             out = request.max_output_tokens + PICTURE_TOKENS
-            return Usage(seen.tokens_in, out, tokens_image=seen.tokens_image, images=seen.images + 1)
+            return Usage(seen.tokens_in, out, tokens_image=seen.tokens_image, images=1)
         case "text":
             seen = _input(request, capabilities)
             searches = SEARCHES if request.search and capabilities.search else 0
