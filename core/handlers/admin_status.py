@@ -1,7 +1,7 @@
 """How HomeView is, as one card in the admin channel: edited in place when it shows something new, once a minute."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,13 +12,13 @@ from core.costs.entry import NANOS_PER_DOLLAR
 from core.costs.limits import EVERYBODY, Limit, Scope, Span, Standing
 from core.handlers.desk import House
 from core.handlers.error_rates import QUARTER, failure_share, quarter_of
+from core.handlers.provider_cards import name_of
 from core.handlers.shown import digest_of
 from core.ports.store import Alert, CostQuery, Outgoing, Unit
 from core.views import Block, Card, Checklist, ChecklistItem, Fields, Text
 
 HOUR = timedelta(hours=1)
 MOST_ALERTS = 5
-NAMES: Mapping[str, str] = {"guide": "offline guide", "local": "local model", "openai": "OpenAI"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,9 @@ def status_card(status: Status, budgets: Budgets) -> Card:
 def _provider(health: ProviderHealth, zone: ZoneInfo) -> ChecklistItem:
     why = f" ({health.why.replace('_', ' ')})" if health.why else ""
     since = f"since {health.since.astimezone(zone):%d %b %H:%M}" if health.since else "not heard of yet"
-    name = NAMES.get(health.service, health.service.capitalize())
-    return ChecklistItem(f"{name}: {health.state}{why}", "done" if health.state == "up" else "open", since)
+    return ChecklistItem(
+        f"{name_of(health.service)}: {health.state}{why}", "done" if health.state == "up" else "open", since
+    )
 
 
 def _figures(status: Status, budgets: Budgets) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ acknowledged it. An alert's post is remembered as "alert:" and its key.
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -17,9 +17,10 @@ from core.costs.alert_cards import limit_card, unpriced_card
 from core.costs.budgets import THRESHOLDS
 from core.costs.report import admin_card
 from core.errors import JourneyError
-from core.events import Event, EventName, Recorded, Scalar
+from core.events import Event, Scalar
 from core.handlers.desk import Desk, House
 from core.handlers.error_rates import jump_card
+from core.handlers.provider_cards import opened_card
 from core.handlers.subscribers import Subscriber
 from core.messages import Place
 from core.ports.store import Alert, AlertKind, Delivery, Outgoing, Unit
@@ -31,22 +32,15 @@ REF = 64
 """Characters of a button's value."""
 FAR_BACK = 1000
 """Alerts that are looked through for a shortened key."""
-NEVER = datetime.min.replace(tzinfo=UTC)
 DataCard = Callable[[Mapping[str, Scalar]], Card]
-
-
-def _from_event(name: EventName, card_of: Callable[[Delivery], Card]) -> DataCard:
-    def card(data: Mapping[str, Scalar]) -> Card:
-        return card_of(Delivery(0, "", Recorded("", Event(name, data), NEVER), 1, ""))
-
-    return card
 
 
 CARDS: Mapping[AlertKind, DataCard] = {
     "budget": lambda data: admin_card(Event("cost.threshold_exceeded", data)),
     "limit": limit_card,
     "unpriced": unpriced_card,
-    "errors": _from_event("errors.jumped", jump_card),
+    "errors": jump_card,
+    "provider": opened_card,
 }
 """How an alert is drawn from its data, which is that of its event."""
 

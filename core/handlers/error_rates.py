@@ -7,13 +7,13 @@ day is known, and one that doubles on few messages is chance again.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.events import Event, Recorded
+from core.events import Event, Recorded, Scalar
 from core.handlers.desk import House
-from core.ports.store import Alert, Delivery, OutcomeCount, Unit
+from core.ports.store import Alert, OutcomeCount, Unit
 from core.views import Block, Card, Fields, Text
 
 QUARTER = timedelta(minutes=15)
@@ -84,8 +84,9 @@ def watch_errors(unit: Unit, house: House, now: datetime) -> int:
     return sum(_tell(unit, house, jump, now) for jump in found)
 
 
-def alert_key(operation: str, category: str, at: datetime) -> str:
-    return f"errors:{operation}:{category}:{at:%Y-%m-%dT%H}"
+def jump_key(data: Mapping[str, Scalar]) -> str:
+    """One alert an hour for each kind."""
+    return f"errors:{data['operation']}:{data['category']}:{data['hour']}"
 
 
 def _tell(unit: Unit, house: House, jump: Jump, now: datetime) -> bool:
@@ -95,13 +96,14 @@ def _tell(unit: Unit, house: House, jump: Jump, now: datetime) -> bool:
         {
             "operation": rate.operation,
             "category": rate.category,
+            "hour": f"{now:%Y-%m-%dT%H}",
             "failed": rate.count,
             "ends": rate.ends,
             "share": round(rate.share, 4),
             "before": round(jump.before, 4),
         },
     )
-    if not unit.alerts.claim(Alert(alert_key(rate.operation, rate.category, now), "errors", now, event.data)):
+    if not unit.alerts.claim(Alert(jump_key(event.data), "errors", now, event.data)):
         return False
     recorded = Recorded(house.ids(), event, now, request=house.ids())
     unit.events.append(recorded, house.subscriptions.get(event.name, ()))
@@ -119,9 +121,8 @@ _LOOK_AT = {
 }
 
 
-def jump_card(delivery: Delivery) -> Card:
+def jump_card(data: Mapping[str, Scalar]) -> Card:
     """Figures, and what to look at."""
-    data = delivery.recorded.event.data
     share, before = float(data["share"] or 0), float(data["before"] or 0)
     fields = (
         ("Failed", f"{data['failed']} of {data['ends']} ({share:.0%})"),
@@ -134,8 +135,3 @@ def jump_card(delivery: Delivery) -> Card:
         Text("`homeview errors` shows all rates. I say this once an hour for each kind.", tone="quiet"),
     )
     return Card("Failures have jumped", blocks)
-
-
-def jump_alert_key(delivery: Delivery) -> str:
-    data = delivery.recorded.event.data
-    return "alert:" + alert_key(str(data["operation"]), str(data["category"]), delivery.recorded.at)
