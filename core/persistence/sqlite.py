@@ -22,6 +22,7 @@ from sqlalchemy.pool import NullPool
 
 from core.errors import StoreError, StoreInUse, StoreUnavailable
 from core.persistence.codec import json_text
+from core.persistence.durations import add_functions
 from core.persistence.failures import explain
 
 T = TypeVar("T")
@@ -80,6 +81,7 @@ def sqlite_engine(path: Path, *, read_only: bool = False) -> sa.Engine:
         pragmas += ["PRAGMA query_only=ON"] if read_only else ["PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"]
         for pragma in pragmas:
             connection.execute(pragma)
+        add_functions(connection)
 
     return engine
 

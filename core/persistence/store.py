@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core.persistence.address import SqliteAddress, read_address
 from core.persistence.decoded import DecodedStates
+from core.persistence.repos.alerts import SqlAlerts, SqlOutcomes
 from core.persistence.repos.cursors import SqlCursors
 from core.persistence.repos.events import SqlEvents
 from core.persistence.repos.feed import SqlFeed
@@ -84,6 +85,14 @@ class SqlUnit:
     @cached_property
     def ledger(self) -> SqlLedger:
         return SqlLedger(self._tx)
+
+    @cached_property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self._tx)
+
+    @cached_property
+    def outcomes(self) -> SqlOutcomes:
+        return SqlOutcomes(self._tx)
 
     @cached_property
     def cursors(self) -> SqlCursors:

@@ -1,5 +1,6 @@
 """What every repository works with: the open transaction, the keys, and the few points where the databases differ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -8,11 +9,13 @@ import sqlalchemy as sa
 from core.persistence.decoded import DecodedStates
 from core.persistence.seal import Sealer
 
-LockSpace = Literal[7, 8, 9]
-"""Advisory locks are numbers: 7 lanes of the inbox, 8 lanes of the outbox, 9 rooms of the feed."""
+LockSpace = Literal[7, 8, 9, 10]
+"""Advisory locks are numbers: 7 lanes of the inbox, 8 lanes of the outbox, 9 rooms of the feed, 10 what
+spending limits bound."""
 INBOX_LANE: LockSpace = 7
 OUTBOX_LANE: LockSpace = 8
 FEED_ROOM: LockSpace = 9
+MONEY_SCOPE: LockSpace = 10
 
 _LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("space"), sa.func.hashtext(sa.bindparam("name"))))
 
@@ -35,11 +38,11 @@ class Tx:
         if self.postgres:
             self.conn.execute(_LOCK, {"space": space, "name": name})
 
-    def utc_day(self, column: sa.ColumnElement[object]) -> sa.ColumnElement[str]:
-        """The UTC date of a moment, "2026-11-21"."""
-        if self.postgres:
-            return sa.func.to_char(sa.func.timezone("UTC", column), "YYYY-MM-DD")
-        return sa.func.substr(sa.cast(column, sa.String), 1, 10)
+    def lock_all(self, space: LockSpace, names: Sequence[str]) -> None:
+        """Several, in one statement and in their order, which must be the same with everybody."""
+        if self.postgres and names:
+            locks = [sa.func.pg_advisory_xact_lock(int(space), sa.func.hashtext(name)) for name in names]
+            self.conn.execute(sa.select(*locks))
 
 
 def clip(error: str, limit: int = 500) -> str:

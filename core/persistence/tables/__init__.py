@@ -2,7 +2,7 @@
 
 from core.persistence.tables.base import metadata, table_of
 from core.persistence.tables.journeys import JourneyRow, PhotoTable, ReminderRow, RoomFocusRow, SeenPhotoRow, WriteRow
-from core.persistence.tables.money import AlertRow, CostEntryRow, CostSumRow, CursorRow
+from core.persistence.tables.money import AlertRow, CostEntryRow, CostSumRow, CursorRow, OutcomeRow, ReservationRow
 from core.persistence.tables.people import FeedRow, PendingRow, PersonRow, UtteranceRow
 from core.persistence.tables.queues import CardRefRow, DeliveryRow, EventRow, InboxRow, OutboxRow
 
@@ -18,10 +18,12 @@ __all__ = [
     "InboxRow",
     "JourneyRow",
     "OutboxRow",
+    "OutcomeRow",
     "PendingRow",
     "PersonRow",
     "PhotoTable",
     "ReminderRow",
+    "ReservationRow",
     "RoomFocusRow",
     "SeenPhotoRow",
     "UtteranceRow",

@@ -1,0 +1,124 @@
+"""The sums computed from the entries again: the proof that they agree, and the repair where they do not."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.persistence.repos.entries import SUMMED, T, key_of, tally_from
+from core.persistence.repos.sums import DENSE, MEASURES, SPARSE, Tally
+from core.persistence.slots import DAY, HALF
+from core.persistence.tables import CostSumRow, table_of
+from core.persistence.tx import Tx
+from core.ports.store import Rebuilt
+
+_SUM = table_of(CostSumRow)
+_STEP = timedelta(days=32)
+"""So much is held in memory at a time."""
+_BOUNDS = sa.select(sa.func.min(T.c.at), sa.func.max(T.c.at), sa.func.count())
+_OLD = sa.select(_SUM).where(
+    _SUM.c.dimension == sa.bindparam("b_dimension"),
+    _SUM.c.slot >= sa.bindparam("b_since"),
+    _SUM.c.slot < sa.bindparam("b_until"),
+)
+_ONE = sa.and_(
+    _SUM.c.dimension == sa.bindparam("b_dimension"),
+    _SUM.c.seconds == sa.bindparam("b_seconds"),
+    _SUM.c.slot == sa.bindparam("b_slot"),
+    _SUM.c.key == sa.bindparam("b_key"),
+)
+_REMOVE = sa.delete(_SUM).where(_ONE)
+_STRAY = sa.delete(_SUM).where(sa.or_(_SUM.c.slot < sa.bindparam("b_since"), _SUM.c.slot >= sa.bindparam("b_until")))
+_INSERT = sa.insert(_SUM)
+
+Place = tuple[int, int, str]
+"""Seconds, slot, key."""
+
+
+def rebuild(tx: Tx) -> Rebuilt:
+    if tx.postgres:
+        # Who settles meanwhile waits.
+        tx.conn.exec_driver_sql("LOCK TABLE cost_sum IN SHARE ROW EXCLUSIVE MODE")
+    first, last, entries = tx.conn.execute(_BOUNDS).one()
+    sums = differing = 0
+    steps = list(_steps(first, last)) if entries else []
+    bounds = {"b_since": _second(steps[0][0]), "b_until": _second(steps[-1][1])} if steps else _NOTHING
+    differing += tx.conn.execute(_STRAY, bounds).rowcount
+    for since, until in steps:
+        for dimension in (*DENSE, *SPARSE):
+            right = _computed(tx, dimension, since, until)
+            sums += len(right)
+            differing += _repair(tx, dimension, right, _kept(tx, dimension, since, until))
+    return Rebuilt(entries, sums, differing)
+
+
+_NOTHING = {"b_since": 0, "b_until": 0}
+
+
+def _steps(first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
+    since = first.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    while since <= last:
+        yield since, since + _STEP
+        since += _STEP
+
+
+def _second(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def _slot_sql(tx: Tx, seconds: int) -> sa.ColumnElement[int]:
+    if tx.postgres:
+        epoch: sa.ColumnElement[Any] = sa.func.floor(sa.extract("epoch", T.c.at))
+    else:
+        epoch = sa.func.strftime("%s", sa.cast(T.c.at, sa.String))
+    second = sa.cast(epoch, sa.BigInteger)
+    return second - second % sa.literal_column(str(seconds))
+
+
+def _computed(tx: Tx, dimension: str, since: datetime, until: datetime) -> dict[Place, Tally]:
+    """By the smallest slots from the entries, by days from those."""
+    smallest = HALF if dimension in DENSE else DAY
+    key, slot = key_of(dimension).label("key"), _slot_sql(tx, smallest).label("slot")
+    query = sa.select(key, *SUMMED, slot).where(T.c.at >= since, T.c.at < until).group_by(sa.text("key, slot"))
+    found = {(smallest, int(r.slot), str(r.key)): tally_from(r) for r in tx.conn.execute(query)}
+    if smallest == DAY:
+        return found
+    days: dict[Place, Tally] = {}
+    for (_, half, value), tally in found.items():
+        days.setdefault((DAY, half - half % DAY, value), Tally([0] * len(MEASURES), {})).add(tally)
+    return found | days
+
+
+def _kept(tx: Tx, dimension: str, since: datetime, until: datetime) -> dict[Place, Tally]:
+    window = {"b_dimension": dimension, "b_since": _second(since), "b_until": _second(until)}
+    rows = tx.conn.execute(_OLD, window)
+    return {(r.seconds, r.slot, r.key): Tally([getattr(r, name) for name in MEASURES], r.durations) for r in rows}
+
+
+def _repair(tx: Tx, dimension: str, right: dict[Place, Tally], kept: dict[Place, Tally]) -> int:
+    wrong = [place for place in right.keys() | kept.keys() if right.get(place) != kept.get(place)]
+    gone = [
+        {"b_dimension": dimension, "b_seconds": place[0], "b_slot": place[1], "b_key": place[2]}
+        for place in wrong
+        if place in kept
+    ]
+    made = [_row(dimension, place, right[place]) for place in wrong if place in right]
+    if gone:
+        tx.conn.execute(_REMOVE, gone)
+    if made:
+        tx.conn.execute(_INSERT, made)
+    return len(wrong)
+
+
+def _row(dimension: str, place: Place, tally: Tally) -> dict[str, Any]:
+    seconds, slot, key = place
+    measures = dict(zip(MEASURES, tally.measures, strict=True))
+    return {
+        "dimension": dimension,
+        "seconds": seconds,
+        "slot": slot,
+        "key": key,
+        **measures,
+        "durations": tally.durations,
+    }

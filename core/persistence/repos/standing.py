@@ -1,0 +1,86 @@
+"""What limits are checked against: for each span of money, what is spent and set aside, in one statement.
+
+One statement sees one moment. What is settled meanwhile is in it as set aside or as spent, never twice and never not.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import UTCDateTime
+
+from core.costs.limits import Span, Standing
+from core.persistence.repos.sums import DENSE
+from core.persistence.slots import DAY, HALF, Cover, cover
+from core.persistence.tx import Tx
+
+Shape = tuple[str, tuple[int, ...], int]
+"""What decides a span's part of the statement: the kind of its scope, how long the slots of its runs are, how many
+edges it has."""
+
+
+def read_standing(tx: Tx, spans: Sequence[Span]) -> list[Standing]:
+    covers = [_cover(span) for span in spans]
+    if not spans:
+        return []
+    shapes = tuple(
+        (span.scope.kind, tuple(run.seconds for run in found.runs), len(found.edges))
+        for span, found in zip(spans, covers, strict=True)
+    )
+    values: dict[str, Any] = {}
+    for n, (span, found) in enumerate(zip(spans, covers, strict=True)):
+        values |= _values(n, span, found)
+    row = tx.conn.execute(_statement(shapes), values).one()
+    return [Standing(int(row[2 * n]), int(row[2 * n + 1])) for n in range(len(spans))]
+
+
+def _cover(span: Span) -> Cover:
+    if span.scope.kind in DENSE:
+        return cover(span.since, span.until)
+    return Cover((), ((span.since, span.until),))  # one person's entries are few, and found by index
+
+
+def _values(n: int, span: Span, found: Cover) -> dict[str, Any]:
+    values: dict[str, Any] = {f"k{n}": span.scope.key, f"s{n}": span.since, f"u{n}": span.until}
+    for m, run in enumerate(found.runs):
+        values |= {f"f{n}_{m}": run.first, f"l{n}_{m}": run.last}
+    for m, (since, until) in enumerate(found.edges):
+        values |= {f"s{n}_{m}": since, f"u{n}_{m}": until}
+    return values
+
+
+@lru_cache(maxsize=256)
+def _statement(shapes: tuple[Shape, ...]) -> sa.TextClause:
+    columns: list[str] = []
+    types: dict[str, Any] = {}
+    for n, (kind, runs, edges) in enumerate(shapes):
+        mine = f"AND {kind} = :k{n}" if kind != "all" else ""
+        sums = [_of_sums(n, m, kind, seconds) for m, seconds in enumerate(runs)]
+        sums += [
+            _sum("nanos", "cost_entry", f"at >= :s{n}_{m} AND at < :u{n}_{m} {_indexed(kind, mine)}")
+            for m in range(edges)
+        ]
+        columns += [" + ".join(sums) or "0", _sum("estimate", "reservation", f"at >= :s{n} AND at < :u{n} {mine}")]
+        types |= {f"k{n}": sa.String(), f"s{n}": UTCDateTime(), f"u{n}": UTCDateTime()}
+        types |= {f"{side}{n}_{m}": sa.BigInteger() for m in range(len(runs)) for side in "fl"}
+        types |= {f"{side}{n}_{m}": UTCDateTime() for m in range(edges) for side in "su"}
+    text = f"SELECT {', '.join(columns)}"
+    used = {name: kind for name, kind in types.items() if f":{name}" in text.replace(f":{name}_", "")}
+    return sa.text(text).bindparams(*(sa.bindparam(name, type_=kind) for name, kind in used.items()))
+
+
+def _of_sums(n: int, m: int, kind: str, seconds: int) -> str:
+    assert seconds in (HALF, DAY)
+    key = "''" if kind == "all" else f":k{n}"
+    where = f"dimension = '{kind}' AND seconds = {seconds} AND slot >= :f{n}_{m} AND slot < :l{n}_{m} AND key = {key}"
+    return _sum("nanos", "cost_sum", where)
+
+
+def _sum(column: str, table: str, where: str) -> str:
+    return f"(SELECT coalesce(sum({column}), 0) FROM {table} WHERE {where})"
+
+
+def _indexed(kind: str, mine: str) -> str:
+    """A partial index is used where its condition is written out."""
+    return f"{mine} AND {kind} <> ''" if kind in {"person", "journey"} else mine

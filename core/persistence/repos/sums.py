@@ -1,0 +1,133 @@
+"""The sums that reports and limits read: what each entry adds to them, and how they are read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.costs.entry import UNFINISHED, CostEntry
+from core.persistence.durations import Counts, Durations, added, bucket_of, summed, unpacked
+from core.persistence.slots import DAY, HALF, Run, slot_of
+from core.persistence.tx import Tx
+from core.ports.store import CostGroup
+
+DENSE = ("all", "service", "operation", "model", "tenant")
+"""Kept by the half hour and by the day."""
+SPARSE = ("person", "journey")
+"""By the day alone: their entries are found by index."""
+MEASURES = (
+    "calls",
+    "failed",
+    "nanos",
+    "tokens_in",
+    "tokens_out",
+    "tokens_cached",
+    "tokens_thought",
+    "images",
+    "searches",
+    "hits",
+    "saved_nanos",
+    "unpriced",
+    "uncertain",
+    "ms",
+)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What entries come to: the measures in order, and how long they took."""
+
+    measures: list[int]
+    durations: Counts
+
+    def add(self, other: "Tally") -> None:
+        self.measures = [mine + its for mine, its in zip(self.measures, other.measures, strict=True)]
+        for bucket, count in other.durations.items():
+            self.durations[bucket] = self.durations.get(bucket, 0) + count
+
+    def minus(self, measures: Sequence[int]) -> "Tally":
+        return Tally([mine - its for mine, its in zip(self.measures, measures, strict=True)], self.durations)
+
+
+def tally_of(e: CostEntry) -> Tally:
+    """A hit is no attempt; nobody knows how long an unfinished call took."""
+    tried, timed = not e.hit, not e.hit and e.error != UNFINISHED
+    u = e.usage
+    measures = [tried, tried and not e.success, e.nanos, u.tokens_in, u.tokens_out, u.tokens_cached, u.tokens_thought]
+    measures += [u.images, u.searches, e.hit, e.saved_nanos, e.unpriced, e.uncertain, e.duration_ms if timed else 0]
+    return Tally([int(m) for m in measures], {bucket_of(e.duration_ms): 1} if timed else {})
+
+
+def group_of(key: str, tally: Tally, quantile: float) -> CostGroup:
+    m = dict(zip(MEASURES, tally.measures, strict=True))
+    timed = sum(tally.durations.values())
+    return CostGroup(
+        key=key,
+        calls=m["calls"],
+        failed=m["failed"],
+        nanos=m["nanos"],
+        tokens=m["tokens_in"] + m["tokens_out"] + m["tokens_thought"],
+        images=m["images"],
+        tokens_in=m["tokens_in"],
+        tokens_out=m["tokens_out"],
+        tokens_cached=m["tokens_cached"],
+        tokens_thought=m["tokens_thought"],
+        searches=m["searches"],
+        hits=m["hits"],
+        saved_nanos=m["saved_nanos"],
+        unpriced=m["unpriced"],
+        uncertain=m["uncertain"],
+        mean_ms=m["ms"] / timed if timed else 0.0,
+        p95_ms=quantile,
+    )
+
+
+def _add(postgres: bool) -> sa.TextClause:
+    """One statement for the twelve rows that an entry counts in. Everybody's come first: on PostgreSQL, two that settle
+    at once wait there for one another, and never crosswise."""
+    rows = [f"('{name}', {seconds}, :slot_{seconds}, :{name})" for name in DENSE for seconds in (HALF, DAY)]
+    rows += [f"('{name}', {DAY}, :slot_{DAY}, :{name})" for name in SPARSE]
+    grow = [f"{name} = cost_sum.{name} + excluded.{name}" for name in MEASURES]
+    grow.append(f"durations = {added('cost_sum.durations', 'excluded.durations', postgres)}")
+    text = (
+        f"WITH given (dimension, seconds, slot, key) AS (VALUES {', '.join(rows)}) "
+        f"INSERT INTO cost_sum (dimension, seconds, slot, key, {', '.join(MEASURES)}, durations) "
+        f"SELECT dimension, seconds, slot, key, {', '.join(f':{name}' for name in MEASURES)}, :durations FROM given "
+        f"WHERE true ON CONFLICT (dimension, seconds, slot, key) DO UPDATE SET {', '.join(grow)}"
+    )
+    types: dict[str, Any] = dict.fromkeys(("all", *DENSE, *SPARSE), sa.String())
+    types |= dict.fromkeys((*MEASURES, f"slot_{HALF}", f"slot_{DAY}"), sa.BigInteger())
+    return sa.text(text).bindparams(
+        *(sa.bindparam(n, type_=t) for n, t in types.items()), sa.bindparam("durations", type_=Durations())
+    )
+
+
+_ADD = {postgres: _add(postgres) for postgres in (False, True)}
+
+
+def add_to_sums(tx: Tx, e: CostEntry, tally: Tally) -> None:
+    """`tally`: what the entry adds (after a correction: the difference)."""
+    c = e.caller
+    values: dict[str, Any] = dict(zip(MEASURES, tally.measures, strict=True))
+    values |= {"all": "", "service": e.service, "operation": e.operation, "model": e.model}
+    values |= {"tenant": c.tenant, "person": c.person, "journey": c.journey, "durations": tally.durations}
+    values |= {f"slot_{seconds}": slot_of(e.at, seconds) for seconds in (HALF, DAY)}
+    tx.conn.execute(_ADD[tx.postgres], values)
+
+
+def read_sums(tx: Tx, dimension: str, runs: Iterable[tuple[str, Run]], by_label: bool) -> dict[str, Tally]:
+    """By the label of the runs, or by the dimension's key. The statement holds whole numbers and our own names only."""
+    rows = ", ".join(f"('{label}', {run.seconds}, {run.first}, {run.last})" for label, run in runs)
+    if not rows:
+        return {}
+    whole = "CAST(sum({0}) AS BIGINT)" if tx.postgres else "sum({0})"
+    sums = ", ".join(whole.format(f"s.{name}") for name in MEASURES)
+    key = "w.label" if by_label else "s.key"
+    query = (
+        f"WITH w (label, seconds, first, last) AS (VALUES {rows}) "
+        f"SELECT {key}, {sums}, {summed('s.durations', tx.postgres)} FROM w CROSS JOIN cost_sum s "
+        f"WHERE s.dimension = '{dimension}' AND s.seconds = w.seconds AND s.slot >= w.first AND s.slot < w.last "
+        f"GROUP BY {key}"
+    )
+    return {r[0]: Tally(list(r[1:-1]), unpacked(r[-1])) for r in tx.conn.exec_driver_sql(query)}
