@@ -8,9 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import structlog
 import typst
 
 from core.views import Chart
+
+log = structlog.get_logger(__name__)
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
 PPI = 180.0
@@ -22,14 +25,18 @@ _lock = threading.Lock()
 
 
 async def draw_png(chart: Chart) -> bytes:
-    """The chart as a picture of 1200 x 750 pixels. Takes 0.01 to 0.1 s of another thread."""
+    """The chart as a picture of 1200 x 750 pixels; empty when it cannot be drawn. Takes 0.01 to 0.1 s of a thread."""
     return await asyncio.to_thread(png, chart)
 
 
 def png(chart: Chart) -> bytes:
     """The same, in this thread, one at a time. Values below 0, or none at all, are drawn as 0."""
-    with _lock:
-        drawn = _compiler().compile(format="png", ppi=PPI, sys_inputs={"chart": json.dumps(_data(chart))})
+    try:
+        with _lock:
+            drawn = _compiler().compile(format="png", ppi=PPI, sys_inputs={"chart": json.dumps(_data(chart))})
+    except typst.TypstError as error:  # a report without its picture is still a report
+        log.error("chart.not_drawn", error=type(error).__name__, exc_info=error)
+        return b""
     assert isinstance(drawn, bytes), "one page"
     return drawn
 

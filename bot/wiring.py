@@ -14,11 +14,13 @@ from bot.clock import SystemClock, new_id
 from bot.keys import secret_keys
 from bot.models import ModelSide, open_models
 from bot.providers import providers
+from bot.reporting import open_reporting
 from bot.settings import Settings
 from core import commands as c
 from core.errors import SettingsError
 from core.events import EVENT_NAMES, EventName
 from core.handlers import alerts, ask, notes, photos, questions, reminders, shelf, steps, talk, undoing
+from core.handlers.cost_reports import Reporting, post_due_reports
 from core.handlers.desk import House
 from core.handlers.dispatch import Dispatcher, Handlers, Outlet, Quick, Thoughtful
 from core.handlers.failures import give_up_with_card, undeliverable_with_event
@@ -153,6 +155,8 @@ class Running:
     subscriber_loop: SubscriberLoop | None = None
     ai: ModelSide | None = None
     """Where this process asks models."""
+    reporting: Reporting | None = None
+    """Where this process posts cost reports."""
 
     async def tick_reminders(self) -> None:
         """What is due is posted, by whichever process comes first."""
@@ -163,6 +167,10 @@ class Running:
     async def tick_nudges(self) -> None:
         now = self.clock.now()
         if await self.store.transact(lambda unit: post_due_nudges(unit, self.house, now)):
+            self.wakeups.ring("outbox")
+
+    async def tick_reports(self) -> None:
+        if self.reporting and await post_due_reports(self.store, self.clock, self.house, self.reporting):
             self.wakeups.ring("outbox")
 
     def use(self, name: PlatformName, adapter: PlatformAdapter) -> None:
@@ -225,7 +233,7 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
         now = clock.now()
         await store.transact(lambda unit: _release_all(unit, now))
     held = (settings, role, store, clock, wakeups, media, house, intake, instant, adapters, runner, relays, loop)
-    return Running(*held, ai)
+    return Running(*held, ai, open_reporting(settings, media) if role.works else None)
 
 
 async def _open_database(settings: Settings, stack: AsyncExitStack) -> SqlStore:

@@ -13,6 +13,7 @@ log = structlog.get_logger(__name__)
 
 REMINDERS_EVERY = 5
 NUDGES_EVERY = 60
+REPORTS_EVERY = 60
 
 
 class Ticks:
@@ -21,7 +22,12 @@ class Ticks:
     def __init__(self, running: Running) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        for seconds, tick in ((REMINDERS_EVERY, running.tick_reminders), (NUDGES_EVERY, running.tick_nudges)):
+        ticks = (
+            (REMINDERS_EVERY, running.tick_reminders),
+            (NUDGES_EVERY, running.tick_nudges),
+            (REPORTS_EVERY, running.tick_reports),
+        )
+        for seconds, tick in ticks:
             self._scheduler.add_job(
                 _guarded(tick), "interval", seconds=seconds, next_run_time=running.clock.now(), **options
             )
