@@ -169,6 +169,11 @@ class Running:
         if await self.store.transact(lambda unit: post_due_nudges(unit, self.house, now)):
             self.wakeups.ring("outbox")
 
+    async def tick_purse(self) -> None:
+        """What calls that never ended had set aside is settled."""
+        if self.ai:
+            await self.ai.purse.expire()
+
     async def tick_reports(self) -> None:
         if self.reporting and await post_due_reports(self.store, self.clock, self.house, self.reporting):
             self.wakeups.ring("outbox")

@@ -13,7 +13,9 @@ log = structlog.get_logger(__name__)
 
 REMINDERS_EVERY = 5
 NUDGES_EVERY = 60
+UPKEEP_EVERY = 60
 REPORTS_EVERY = 60
+PURSE_EVERY = 30
 
 
 class Ticks:
@@ -26,6 +28,7 @@ class Ticks:
             (REMINDERS_EVERY, running.tick_reminders),
             (NUDGES_EVERY, running.tick_nudges),
             (REPORTS_EVERY, running.tick_reports),
+            (PURSE_EVERY, running.tick_purse),
         )
         for seconds, tick in ticks:
             self._scheduler.add_job(

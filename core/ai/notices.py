@@ -3,18 +3,32 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import Literal
 
 from core.costs.budgets import Budgets, window
-from core.costs.entry import CostEntry
+from core.costs.entry import UNFINISHED, CostEntry
 from core.costs.ledger import Emit, check_budgets
 from core.costs.limits import NoRoom, Reservation
 from core.events import Event, Scalar
 from core.ports.store import Alert, Unit
+from core.recovery import Category
+
+_CATEGORIES: dict[str, Category | Literal[""]] = {
+    "": "",
+    "unavailable": "external_service",
+    "rate_limited": "rate_limit",
+    "blocked": "validation",
+    "malformed": "validation",
+    "refused": "configuration",
+    "cancelled": "transient",
+    UNFINISHED: "transient",
+}
+"""What an entry's error is in the words of core.recovery. Stopping the bot cancels; being killed leaves unfinished."""
 
 
 def tell_settled(unit: Unit, entry: CostEntry, grew: int, budgets: Budgets, now: datetime, emit: Emit[Unit]) -> None:
     """`grew`: by how much what is spent did. The outcome is counted, budgets and a missing price are told."""
-    unit.outcomes.count(f"ai.{entry.operation}", entry.error, now)
+    unit.outcomes.count(f"ai.{entry.operation}", _CATEGORIES.get(entry.error, "unknown"), now)
     if entry.unpriced:
         _tell_unpriced(unit, entry, now, emit)
     if grew > 0:

@@ -90,6 +90,8 @@ class Purse:
         except StoreError as error:
             log.warning("cost.not_reserved", entry=reservation.id, error=type(error).__name__)
             if concerned:
+                # Whether it was kept is unknown when the connection went at the commit.
+                self._start(self._release(reservation))
                 raise AIUnavailable(
                     "The database cannot say whether a spending limit has room for this call.",
                     remedy=error.remedy,

@@ -1,44 +1,46 @@
 """The ledger as a list in memory, and a unit that has nothing else."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from core.costs.budgets import Budgets
 from core.costs.entry import Caller, CostEntry, Usage
-from core.events import Event
+from core.costs.ledger import check_budgets
+from core.costs.limits import Span, Standing
+from core.events import Event, Scalar
 
 
 class MemoryLedger:
     def __init__(self) -> None:
         self.entries: list[CostEntry] = []
-        self.claimed: list[tuple[str, str, int]] = []
-        self.begun: list[CostEntry] = []
 
-    def begin(self, entry: CostEntry) -> int:
-        self.begun.append(entry)
-        return len(self.begun)
-
-    def record(self, entry: CostEntry, begun: int | None = None) -> None:
-        assert entry.id not in {e.id for e in self.entries}
-        self.entries.append(entry)
-
-    def spent(self, since: datetime, until: datetime) -> int:
-        return sum(e.nanos for e in self.entries if since <= e.at < until)
-
-    def claim_alert(self, budget: str, window: str, threshold: int, now: datetime) -> bool:
-        key = (budget, window, threshold)
-        if key in self.claimed:
-            return False
-        self.claimed.append(key)
-        return True
+    def standing(self, spans: Sequence[Span]) -> Sequence[Standing]:
+        return [Standing(sum(e.nanos for e in self.entries if s.since <= e.at < s.until), 0) for s in spans]
 
 
 class LedgerUnit:
     def __init__(self) -> None:
         self.ledger = MemoryLedger()
+        self.claimed: dict[str, Mapping[str, Scalar]] = {}
         self.events: list[Event] = []
 
 
 def keep(unit: LedgerUnit, event: Event) -> None:
     unit.events.append(event)
+
+
+def claim(unit: LedgerUnit, key: str, data: Mapping[str, Scalar]) -> bool:
+    if key in unit.claimed:
+        return False
+    unit.claimed[key] = data
+    return True
+
+
+def book(unit: LedgerUnit, one: CostEntry, budgets: Budgets) -> None:
+    """As the purse does when it settles."""
+    unit.ledger.entries.append(one)
+    if one.nanos > 0:
+        check_budgets(unit, one.at, budgets, claim, keep)
 
 
 def entry(ident: str, at: datetime, nanos: int) -> CostEntry:
