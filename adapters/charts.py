@@ -49,7 +49,7 @@ def _compiler() -> Any:
 
 def _data(chart: Chart) -> dict[str, Any]:
     count = len(chart.labels)
-    series = [
+    series: list[dict[str, Any]] = [
         {"name": s.name, "values": [_drawable(v) for v in (*s.values, *[0.0] * (count - len(s.values)))][:count]}
         for s in chart.series
     ]

@@ -1,20 +1,36 @@
 """The rows of `homeview costs`, and the card that tells the operator about a budget. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from core.costs.entry import NANOS_PER_DOLLAR
 from core.costs.money import dollars
 from core.events import Event
-from core.views import Card, Fields, Progress, Table, Text
+from core.views import Card, Fields, Progress, Text
 
-_EMPTY = {"person": "(nobody)", "journey": "(no journey)", "model": "(no model)"}
+Cell = str | int | float | Decimal | bool | None
+
+_EMPTY = {"person": "(nobody)", "journey": "(no journey)", "model": "(no model)", "tenant": "(no tenant)"}
+
+COLUMNS = (
+    *("calls", "failed", "success_rate", "tokens", "images", "searches", "cost_usd", "saved_usd"),
+    *("mean_ms", "p95_ms", "marks"),
+)
+"""Of the table that people read."""
+ALL_COLUMNS = (
+    *("calls", "failed", "success_rate", "tokens", "tokens_in", "tokens_out", "tokens_cached", "tokens_thought"),
+    *("images", "searches", "cost_usd", "cost_nanos", "cache_hits", "saved_usd", "saved_nanos"),
+    *("mean_ms", "p95_ms", "unpriced", "uncertain"),
+)
+"""For programs."""
 
 
 class Group(Protocol):
-    """What LedgerRepo.grouped returns."""
+    """What LedgerRepo.report returns (CostGroup): one row of figures under its key."""
 
     @property
     def key(self) -> str: ...
@@ -28,49 +44,107 @@ class Group(Protocol):
     def tokens(self) -> int: ...
     @property
     def images(self) -> int: ...
+    @property
+    def tokens_in(self) -> int: ...
+    @property
+    def tokens_out(self) -> int: ...
+    @property
+    def tokens_cached(self) -> int: ...
+    @property
+    def tokens_thought(self) -> int: ...
+    @property
+    def searches(self) -> int: ...
+    @property
+    def hits(self) -> int: ...
+    @property
+    def saved_nanos(self) -> int: ...
+    @property
+    def unpriced(self) -> int: ...
+    @property
+    def uncertain(self) -> int: ...
+    @property
+    def mean_ms(self) -> float: ...
+    @property
+    def p95_ms(self) -> float: ...
+
+
+_SUMMED = (
+    *("calls", "failed", "nanos", "tokens", "images", "tokens_in", "tokens_out", "tokens_cached", "tokens_thought"),
+    *("searches", "hits", "saved_nanos", "unpriced", "uncertain"),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class CostRow:
-    """One line of the report. `cost` is `nanos` as dollars, exact."""
+class Total:
+    """Several groups as one. `p95_ms` is 0: it cannot be had from the groups' own."""
 
-    key: str
-    calls: int
-    failed: int
-    tokens: int
-    images: int
-    nanos: int
-
-    @property
-    def cost(self) -> str:
-        return dollars(self.nanos)
-
-
-def cost_rows(by: str, groups: Iterable[Group]) -> list[CostRow]:
-    """A row a group: days in their order, all else by cost, dearest first."""
-    rows = [CostRow(g.key or _EMPTY.get(by, "(none)"), g.calls, g.failed, g.tokens, g.images, g.nanos) for g in groups]
-    return sorted(rows, key=lambda row: row.key if by == "day" else (-row.nanos, row.key))
-
-
-def total_row(rows: Iterable[CostRow]) -> CostRow:
-    listed = list(rows)
-    return CostRow(
-        "total",
-        sum(r.calls for r in listed),
-        sum(r.failed for r in listed),
-        sum(r.tokens for r in listed),
-        sum(r.images for r in listed),
-        sum(r.nanos for r in listed),
-    )
+    key: str = "total"
+    calls: int = 0
+    failed: int = 0
+    nanos: int = 0
+    tokens: int = 0
+    images: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = 0
+    tokens_thought: int = 0
+    searches: int = 0
+    hits: int = 0
+    saved_nanos: int = 0
+    unpriced: int = 0
+    uncertain: int = 0
+    mean_ms: float = 0.0
+    p95_ms: float = 0.0
 
 
-def cost_table(by: str, groups: Iterable[Group]) -> Table:
-    """The report as a block, with its total as the last row."""
-    rows = cost_rows(by, groups)
-    cells = [(r.key, f"{r.calls:,}", f"{r.failed:,}", f"{r.tokens:,}", f"{r.images:,}", r.cost) for r in rows]
-    total = total_row(rows)
-    last = ("total", f"{total.calls:,}", f"{total.failed:,}", f"{total.tokens:,}", f"{total.images:,}", total.cost)
-    return Table((by, "calls", "failed", "tokens", "images", "cost"), (*cells, last))
+def total(groups: Iterable[Group]) -> Total:
+    """Sums; the mean time is weighted by calls."""
+    listed = list(groups)
+    sums = {name: sum(getattr(group, name) for group in listed) for name in _SUMMED}
+    mean = sum(g.mean_ms * g.calls for g in listed) / sums["calls"] if sums["calls"] else 0.0
+    return Total(mean_ms=mean, **sums)
+
+
+def usd(nanos: int) -> Decimal:
+    """Dollars, exact, with at least two places."""
+    exact = Decimal(nanos) / NANOS_PER_DOLLAR
+    return exact.quantize(Decimal("0.01")) if nanos % (NANOS_PER_DOLLAR // 100) == 0 else exact.normalize()
+
+
+def success_rate(group: Group) -> float | None:
+    """0 to 1; None without a call."""
+    return round(1 - group.failed / group.calls, 4) if group.calls else None
+
+
+def name_of(by: str, key: str) -> str:
+    return key or _EMPTY.get(by, "(none)")
+
+
+def record(by: str, group: Group) -> Mapping[str, Cell]:
+    """All figures of a row by column name, its key under the name of what the rows are."""
+    told = {name: getattr(group, name) for name in _SUMMED if name not in ("nanos", "hits")}
+    return {
+        **told,
+        by: name_of(by, group.key),
+        "success_rate": success_rate(group),
+        "cost_usd": usd(group.nanos),
+        "cost_nanos": group.nanos,
+        "cache_hits": group.hits,
+        "saved_usd": usd(group.saved_nanos),
+        "mean_ms": round(group.mean_ms) if group.calls else None,
+        "p95_ms": round(group.p95_ms) if group.p95_ms else None,
+        "marks": marks(group),
+    }
+
+
+def marks(group: Group) -> str:
+    """What of the cost is not sure: "3 unpriced, 1 uncertain"."""
+    told = ((group.unpriced, "unpriced"), (group.uncertain, "uncertain"))
+    return ", ".join(f"{count:,} {name}" for count, name in told if count)
+
+
+def records(by: str, groups: Sequence[Group]) -> list[Mapping[str, Cell]]:
+    return [record(by, group) for group in groups]
 
 
 def admin_card(event: Event) -> Card:
