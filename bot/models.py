@@ -70,15 +70,18 @@ async def open_models(
 
 def open_purse(settings: Settings, store: Store, clock: Clock, subscriptions: Subscriptions) -> Purse:
     """The operator's budgets, limits and prices. Its owner flushes it (the gateway does). Raises SettingsError."""
-    budgets = Budgets(
+    prices = PriceBook.load(settings.home / "prices.yaml")
+    emit = partial(_emit, clock, subscriptions)
+    return Purse(store, prices, budgets_of(settings), settings.hard_limits, clock, new_id, emit)
+
+
+def budgets_of(settings: Settings) -> Budgets:
+    return Budgets(
         to_nanos(settings.budget_daily),
         to_nanos(settings.budget_weekly),
         to_nanos(settings.budget_monthly),
         settings.timezone,
     )
-    prices = PriceBook.load(settings.home / "prices.yaml")
-    emit = partial(_emit, clock, subscriptions)
-    return Purse(store, prices, budgets, settings.hard_limits, clock, new_id, emit)
 
 
 def rates_of(settings: Settings) -> Rates:

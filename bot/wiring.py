@@ -10,22 +10,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import surfaces
+from bot.caching import open_rate_limiter
 from bot.clock import SystemClock, new_id
 from bot.keys import secret_keys
-from bot.models import ModelSide, open_models
+from bot.models import ModelSide, budgets_of, open_models
 from bot.providers import providers
 from bot.reporting import open_reporting
 from bot.settings import Settings
+from bot.upkeep import Upkeep
 from core import commands as c
 from core.errors import SettingsError
 from core.events import EVENT_NAMES, EventName
 from core.handlers import alerts, ask, notes, photos, questions, reminders, shelf, steps, talk, undoing
+from core.handlers.admin_status import Watched
 from core.handlers.cost_reports import Reporting, post_due_reports
 from core.handlers.desk import House
 from core.handlers.dispatch import Dispatcher, Handlers, Outlet, Quick, Thoughtful
+from core.handlers.error_rates import jump_key
 from core.handlers.failures import give_up_with_card, undeliverable_with_event
 from core.handlers.instant import InstantAnswers
 from core.handlers.models import Models
+from core.handlers.pace import Pace
+from core.handlers.provider_alerts import provider_alert
 from core.handlers.subscribers import (
     Subscriber,
     SubscriberLoop,
@@ -39,6 +45,7 @@ from core.handlers.ticks import post_due_nudges, post_due_reminders
 from core.inbox import Emergency, Inbox, InboxRunner
 from core.journeys.loading import load_templates
 from core.knowledge.guide import Guide
+from core.limits import parse_rate
 from core.messages import PlatformName
 from core.outbox import OutboxRelay
 from core.persistence import SqlStore, migrate, open_store
@@ -46,6 +53,7 @@ from core.ports.clock import Clock
 from core.ports.media import MediaStore
 from core.ports.platform import PlatformAdapter
 from core.ports.store import Lease, Unit, Wakeups
+from core.tally import Tally
 from core.understanding.rules import prepare
 from core.understanding.safety import recognise, safety_card
 
@@ -103,6 +111,9 @@ SUBSCRIPTIONS: dict[EventName, tuple[str, ...]] = {
     "cost.limit_reached": ("limit_alert",),
     "cost.unpriced": ("unpriced_alert",),
     "error.occurred": ("error_alert",),
+    "errors.jumped": ("jump_alert",),
+    "provider.opened": ("provider_alert",),
+    "provider.closed": ("provider_alert",),
     **{name: ("status_card",) for name in EVENT_NAMES if name.startswith("journey.")},
 }
 """Which subscribers hear of which event."""
@@ -115,6 +126,8 @@ def subscribers(house: House) -> dict[str, Subscriber]:
         "limit_alert": alerts.alert_with_button(house, "limit", alerts.limit_key),
         "unpriced_alert": alerts.alert_with_button(house, "unpriced", alerts.unpriced_key),
         "error_alert": alert_admin(house, error_card, error_alert_key),
+        "jump_alert": alerts.alert_with_button(house, "errors", jump_key),
+        "provider_alert": provider_alert(house),
     }
 
 
@@ -150,6 +163,7 @@ class Running:
     intake: Inbox
     instant: InstantAnswers
     adapters: dict[PlatformName, Any]
+    upkeep: Upkeep
     runner: InboxRunner | None = None
     relays: list[OutboxRelay] = field(default_factory=list)
     subscriber_loop: SubscriberLoop | None = None
@@ -181,7 +195,7 @@ class Running:
     def use(self, name: PlatformName, adapter: PlatformAdapter) -> None:
         """A surface that is made by its own process (the console's): its relay works from now on."""
         self.adapters[name] = adapter
-        self.relays[:] = _relays(self.role, self.adapters, self.store, self.clock, self.wakeups, self.house)
+        self.relays[:] = _relays(self.role, self.adapters, self.upkeep)
 
     def loops(self) -> list[Any]:
         """The inbox, outbox and event loops of this process (each has run() and loop.drain())."""
@@ -193,6 +207,7 @@ class Running:
             await self.runner.loop.drain(HANDLERS_DRAIN)
         parts = [p for p in self.loops() if p is not self.runner]
         await asyncio.gather(*(part.loop.drain(POSTS_DRAIN) for part in parts))
+        await self.upkeep.tally.flush()
 
 
 @asynccontextmanager
@@ -222,23 +237,39 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
     runner: InboxRunner | None = None
     dispatcher: Dispatcher | None = None
     ai: ModelSide | None = None
+    watched: Watched | None = None
+    tally = Tally(store, clock)
     if role.works:
         await asyncio.to_thread(prepare)
-        ai = await open_models(settings, store, clock, house, providers(settings), stack)
+        found = providers(settings)
+        ai = await open_models(settings, store, clock, house, found, stack)
+        watched = Watched([provider.service for provider in found], budgets_of(settings), settings.hard_limits)
         table = handlers(adapters, media, ai.models, Guide(house.templates))
         read = ai.models.read if ai.models.has_model else None
-        dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet(clock, relays), read)
+        dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet(clock, relays), read, tally.well)
         runner = InboxRunner(store, clock, new_id, wakeups, dispatcher, give_up_with_card(house, clock))
-    intake = Inbox(store, clock, new_id, wakeups, emergency, runner, dispatcher)
+    upkeep = Upkeep(store, clock, wakeups, house, tally, ai, watched)
+    pace = await _open_pace(settings, upkeep, stack)
+    intake = Inbox(store, clock, new_id, wakeups, emergency, runner, dispatcher, pace)
     needed = {*role.receives, *role.sends, *role.fetches}
     adapters.update(await surfaces.open_adapters(settings, needed, intake, instant, store, media, clock, admin, stack))
-    relays.extend(_relays(role, adapters, store, clock, wakeups, house))
+    relays.extend(_relays(role, adapters, upkeep))
     loop = SubscriberLoop(store, clock, new_id, wakeups, subscribers(house)) if role.works else None
     if store.alone:
         now = clock.now()
         await store.transact(lambda unit: _release_all(unit, now))
-    held = (settings, role, store, clock, wakeups, media, house, intake, instant, adapters, runner, relays, loop)
-    return Running(*held, ai, open_reporting(settings, media) if role.works else None)
+    reporting = open_reporting(settings, media) if role.works else None
+    held = (settings, role, store, clock, wakeups, media, house, intake, instant, adapters, upkeep)
+    return Running(*held, runner, relays, loop, ai, reporting)
+
+
+async def _open_pace(settings: Settings, upkeep: Upkeep, stack: AsyncExitStack) -> Pace | None:
+    """None: messages may come as fast as they like."""
+    rate = parse_rate(settings.rate_messages)
+    if rate is None:
+        return None
+    limiter = upkeep.ai.limiter if upkeep.ai else await open_rate_limiter(settings, stack)
+    return Pace(limiter, rate, upkeep.house, upkeep.clock)
 
 
 async def _open_database(settings: Settings, stack: AsyncExitStack) -> SqlStore:
@@ -258,23 +289,27 @@ def _release_all(unit: Unit, now: Any) -> None:
     unit.events.release_all(now)
 
 
-def _relays(
-    role: Role,
-    adapters: Mapping[PlatformName, Any],
-    store: SqlStore,
-    clock: Clock,
-    wakeups: Wakeups,
-    house: House,
-) -> list[OutboxRelay]:
+def _relays(role: Role, adapters: Mapping[PlatformName, Any], upkeep: Upkeep) -> list[OutboxRelay]:
     """One for the outboxes this process works off, one for the safety cards of the surfaces it receives from: posts
     that hang, or processes that are not there, do not keep a safety card waiting."""
-    told = undeliverable_with_event(house, clock)
+    told = undeliverable_with_event(upkeep.house, upkeep.clock)
     groups = (
         ({n: a for n, a in adapters.items() if n in role.sends}, False),
         ({n: a for n, a in adapters.items() if n in role.receives}, True),
     )
     return [
-        OutboxRelay(store, clock, new_id, wakeups, group, told, urgent_only=urgent) for group, urgent in groups if group
+        OutboxRelay(
+            upkeep.store,
+            upkeep.clock,
+            new_id,
+            upkeep.wakeups,
+            group,
+            told,
+            urgent_only=urgent,
+            well=upkeep.tally.well,
+        )
+        for group, urgent in groups
+        if group
     ]
 
 

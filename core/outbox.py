@@ -16,6 +16,7 @@ from core.ports.clock import Clock, Ids
 from core.ports.platform import PlatformAdapter, Post, Sent
 from core.ports.store import Lease, OutboxItem, Store, Unit, Wakeups
 from core.recovery import judge
+from core.tally import Well, nobody_counts
 from core.workloop import WorkLoop, backoff, write_down
 
 log = structlog.get_logger(__name__)
@@ -41,8 +42,9 @@ class OutboxRelay:
         *,
         urgent_only: bool = False,
         concurrency: int = 16,
+        well: Well = nobody_counts,
     ) -> None:
-        self._store, self._clock, self._wakeups = store, clock, wakeups
+        self._store, self._clock, self._wakeups, self._well = store, clock, wakeups, well
         self._adapters, self._undeliverable, self._urgent_only = adapters, undeliverable, urgent_only
         bell = "urgent" if urgent_only else "outbox"
         self.loop = WorkLoop(bell, self._claim, self._work, clock, ids, wakeups, concurrency=concurrency)
@@ -88,6 +90,7 @@ class OutboxRelay:
 
         try:
             following = await write_down(attempt)
+            self._well(f"outbox.{item.outgoing.place.platform}")
             if isinstance(following, OutboxItem):
                 self.loop.take(following)
             elif following:

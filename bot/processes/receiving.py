@@ -36,6 +36,7 @@ async def _tell(running: Running, name: PlatformName, exc: PlatformRefused) -> N
     recorded = Recorded(ids(), event, running.clock.now(), request=ids())
 
     def work(unit: Unit) -> None:
+        unit.outcomes.count(f"receive.{name}", judge(exc).category, recorded.at)
         unit.events.append(recorded, running.house.subscriptions.get(event.name, ()))
 
     try:

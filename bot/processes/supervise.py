@@ -44,6 +44,7 @@ async def serve(running: Running, receivers: list[Coroutine[Any, Any, None]], *,
     stop = asyncio.Event()
     with stop_on_signals(stop):
         loops = [asyncio.create_task(part.run(), name=type(part).__name__) for part in running.loops()]
+        loops += [asyncio.create_task(one) for one in running.upkeep.loops()]
         heads = [asyncio.create_task(one) for one in receivers]
         ticks = Ticks(running) if ticking and running.role.works else None
         if ticks:

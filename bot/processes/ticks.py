@@ -29,6 +29,7 @@ class Ticks:
             (NUDGES_EVERY, running.tick_nudges),
             (REPORTS_EVERY, running.tick_reports),
             (PURSE_EVERY, running.tick_purse),
+            (UPKEEP_EVERY, running.upkeep.tick),
         )
         for seconds, tick in ticks:
             self._scheduler.add_job(

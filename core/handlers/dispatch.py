@@ -24,6 +24,7 @@ from core.journeys import cards
 from core.messages import ButtonPressed, CommandInvoked, Inbound, InboundMessage, MessageEdited, PlatformName
 from core.ports.clock import Clock
 from core.ports.store import InboxItem, Lease, OutboxItem, Store, Unit, Wakeups
+from core.tally import Well, nobody_counts
 from core.understanding.rules import understand
 from core.understanding.safety import Hazard, safety_card
 from core.understanding.scene import Reading
@@ -70,6 +71,7 @@ class _Done:
     """The lane's next row is ready."""
     heard_of: bool = False
     """There is something for subscribers."""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,11 @@ class Dispatcher:
         wakeups: Wakeups,
         outlet: Outlet,
         read_with_model: ReadWithModel | None = None,
+        well: Well = nobody_counts,
     ) -> None:
         self._store, self._clock, self._house = store, clock, house
         self._handlers, self._wakeups, self._outlet = handlers, wakeups, outlet
-        self._read_with_model = read_with_model
+        self._read_with_model, self._well = read_with_model, well
 
     async def __call__(self, item: InboxItem) -> None:
         """Carries out a row that was claimed, and finishes it."""
@@ -124,6 +127,7 @@ class Dispatcher:
     def follow_up(self, answered: object) -> None:
         """Posts that are ours go out; bells ring for the rest."""
         assert isinstance(answered, _Done)
+        self._well(f"inbox.{answered.kind}")
         for post in answered.posts:
             self._outlet.take(post)
         if answered.heard_of:
@@ -168,7 +172,7 @@ class Dispatcher:
         desk = Desk(unit, turn, self._house, lambda: None, turn.journey, turn.pending)
         follow_edit(desk, edited.message_id, reading.commands)
         desk.close()
-        return _Done((), heard_of=desk.heard_of)
+        return _Done((), heard_of=desk.heard_of, kind=edited.kind)
 
     async def _after_thinking(self, item: InboxItem, thinking: "_Thinking") -> _Done:
         commands = thinking.reading.commands
@@ -201,7 +205,7 @@ class Dispatcher:
             unit.journeys.touch(desk.journey.id, turn.now)
         self._account(desk, thoughts, answers)
         desk.close()
-        return _Done(desk.posts, heard_of=desk.heard_of)
+        return _Done(desk.posts, heard_of=desk.heard_of, kind=turn.inbound.kind)
 
     def _carry_out(self, desk: Desk, thought: Thought) -> None:
         handler = self._handlers[type(thought.command)]

@@ -34,6 +34,7 @@ def give_up_with_card(house: House, clock: Clock) -> GiveUp:
         )
         person = person_key(item.inbound)
         operation = f"inbox.{item.inbound.kind}"
+        unit.outcomes.count(operation, judge(error).category, now)
         data: dict[str, Scalar] = {
             "category": judge(error).category,
             "error": name_of(error),
@@ -55,6 +56,7 @@ def undeliverable_with_event(house: House, clock: Clock) -> Undeliverable:
         if out.to_admin:  # an alert that cannot be posted must not raise another one
             return
         operation, now = f"outbox.{out.place.platform}", clock.now()
+        unit.outcomes.count(operation, judge(error).category, now)
         data: dict[str, Scalar] = {
             "category": judge(error).category,
             "error": name_of(error),
