@@ -47,12 +47,15 @@ def list_prices(format: FormatOption = Format.table) -> None:
     """Print the price of every model that can be asked, and of what stands in the price file."""
     book, configured = _opened()
     from bot.asked_models import models_of_tasks
-    from core.costs.price_list import COLUMNS, price_rows
+    from core.costs.price_list import COLUMNS, SHORT, price_rows, short_rows
 
     now = datetime.now(UTC)
     rows = price_rows(book, [*models_of_tasks(), *configured], now)
-    told = [name for name in COLUMNS if format is not Format.table or any(row.get(name) for row in rows)]
-    print_rows(told, rows, format, title=f"Prices on {now:%Y-%m-%d} in US dollars")
+    if format is Format.table:
+        title = f"Dollars on {now:%Y-%m-%d} (UTC); input, cached and output for a million tokens"
+        print_rows(SHORT, short_rows(rows), format, title=title)
+    else:
+        print_rows(COLUMNS, rows, format)
 
 
 @prices.command()
@@ -140,10 +143,10 @@ def _opened() -> "tuple[PriceBook, list[Asked]]":
     from core.costs.prices import PriceBook
 
     try:
-        book = PriceBook.load(_path_of(settings))
+        book, configured = PriceBook.load(_path_of(settings)), models_of_settings(settings)
     except SettingsError as error:
         say_error(error)
-    return book, models_of_settings(settings)
+    return book, configured
 
 
 def _path() -> Path:

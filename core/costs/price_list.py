@@ -13,6 +13,7 @@ from core.costs.rate import Rate
 PRICES = tuple(field.name for field in fields(Rate) if field.name != "since")
 """The names of a rate's prices, as the price file has them."""
 COLUMNS = ("service", "model", *PRICES, "source", "version", "next_change", "hours")
+SHORT = ("model", "input", "cached", "output", "also", "source", "next_change")
 SOON = timedelta(days=60)
 
 Row = dict[str, str | Decimal | None]
@@ -85,6 +86,26 @@ def _cells(service: str, model: str, rate: Rate, source: str, version: str) -> R
     return cells | {name: getattr(rate, name) for name in PRICES}
 
 
+def short_rows(rows: Iterable[Row]) -> list[Row]:
+    """The same in as few columns as a terminal has room for."""
+    return [_in_short(row) for row in rows]
+
+
+def _in_short(row: Row) -> Row:
+    others = [name for name in PRICES if name not in ("input_per_million", "cached_per_million", "output_per_million")]
+    told = [f"{name.replace('_', ' ')} {row[name]:f}" for name in others if row[name] is not None]
+    told += [hours] if (hours := str(row.get("hours") or "")) else []
+    return {
+        "model": f"{row['service']}/{row['model']}".rstrip("/"),
+        "input": row["input_per_million"],
+        "cached": row["cached_per_million"],
+        "output": row["output_per_million"],
+        "also": ", ".join(told),
+        "source": f"{row['source']} {row['version']}".strip(),
+        "next_change": row.get("next_change"),
+    }
+
+
 def _short(rate: Rate) -> str:
     return f"{rate.input_per_million or 0:f} in, {rate.output_per_million or 0:f} out"
 
@@ -117,7 +138,8 @@ def _nobody(service: str, model: str, services: frozenset[str]) -> Iterator[Find
 
 
 def _differing(book: PriceBook, service: str, model: str, at: datetime) -> Iterator[Finding]:
-    ours, theirs = book.quote(service, model, at), book.library_quote(service, model, at)
+    noon = at.astimezone(UTC).replace(hour=12)  # outside of what some call their dear hours
+    ours, theirs = book.quote(service, model, noon), book.library_quote(service, model, noon)
     if ours is None or theirs is None or ours.source != "overlay":
         return
     parts = _compared(ours, theirs, "in the library")
@@ -130,7 +152,7 @@ def _changing(book: PriceBook, service: str, model: str, at: datetime) -> Iterat
     day = book.next_change(service, model, today)
     if day is None or day > today + SOON:
         return
-    # Noon of both days: an hour's own price is no change.
+    # Noon of both days: an hour's own price is no change of the price.
     now, then = (book.quote(service, model, datetime.combine(d, time(12), UTC)) for d in (today, day))
     if now is not None and then is not None and (parts := _compared(then, now, "now")):
         yield Finding(False, service, model, f"changes on {day.isoformat()}: {parts}")
