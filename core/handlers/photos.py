@@ -75,6 +75,7 @@ _FETCH_PROBLEMS = {
     "unreachable": "I could not fetch the photo from where it is kept. Please send it again.",
 }
 
+
 class PhotoDesk:
     """Fetches and prepares photos (the `think` of ReceivePhotos)."""
 
