@@ -1,13 +1,13 @@
-"""Prints the table; `python -m tests.bench NAME ...` for some of it (messages, database, starting)."""
+"""Prints the table; `python -m tests.bench NAME ...` for some of it (messages, database, cache, starting)."""
 
 import sys
 
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import database, messages, starting
+from tests.bench import cache, database, messages, starting
 
-PARTS = {"messages": messages.rows, "database": database.rows, "starting": starting.rows}
+PARTS = {"messages": messages.rows, "database": database.rows, "cache": cache.rows, "starting": starting.rows}
 
 
 def main(names: list[str]) -> None:
