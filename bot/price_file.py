@@ -9,26 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from core.costs.overlay import PriceFile, first_line, parse_prices, read_price_file
 from core.errors import SettingsError
-from core.yaml_text import parse_yaml
+from core.yaml_text import dump_yaml, parse_yaml
 
 HEADER = "# US dollars. Written by `homeview prices set`; what may stand here is in docs/costs.md.\n"
 Document = dict[str, Any]
-
-
-class _Dumper(yaml.SafeDumper):
-    """Decimals as plain numbers, digit by digit."""
-
-
-_Dumper.add_representer(
-    Decimal,
-    lambda dumper, value: dumper.represent_scalar(
-        "tag:yaml.org,2002:float" if "." in f"{value:f}" else "tag:yaml.org,2002:int", f"{value:f}"
-    ),
-)
 
 
 def set_price(path: Path, name: str, rate: dict[str, Decimal], since: date | None) -> int:
@@ -109,7 +95,7 @@ def _rewrite(path: Path, change: Callable[[Document], None]) -> None:
             del document[part]
     text = "".join(_head(path)) or HEADER
     if document:
-        text += yaml.dump(document, Dumper=_Dumper, sort_keys=False, default_flow_style=None, width=120)
+        text += dump_yaml(document)
     try:
         parse_prices(text.encode())
     except ValueError as error:

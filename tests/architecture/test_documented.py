@@ -87,8 +87,16 @@ def test_each_command_and_its_options_are_in_the_docs(command: str) -> None:
     text = text_of("docs/commands.md")
     assert f"`homeview {command}`" in table_rows_text(text)
     for parameter in COMMANDS[command].params:
-        for option in parameter.opts:
-            assert f"`{option}`" in section(text, f"homeview {command}"), option
+        for word in words_of(parameter):
+            assert re.search(rf"`(?:homeview {command} )?{re.escape(word)}`", section(text, f"homeview {command}")), (
+                word
+            )
+
+
+def words_of(parameter: Any) -> list[str]:
+    """How an option or an argument is called."""
+    is_option = parameter.opts[0].startswith("-")
+    return list(parameter.opts) if is_option else [getattr(parameter, "metavar", None) or parameter.name.upper()]
 
 
 def table_rows_text(text: str) -> str:
