@@ -32,7 +32,7 @@ def library_rate(service: str, model: str, at: datetime, tokens_in: int = 0) -> 
     """The rate at the moment `at` for a prompt of so many tokens (long ones may be dearer). None: it does not know the
     model, or knows no price of it."""
     found = _find(service, model)
-    return None if found is None else _rate(found.get_prices(at), tokens_in)
+    return None if found is None else _kept(found.get_prices(at), tokens_in)
 
 
 def next_change(service: str, model: str, after: date) -> date | None:
@@ -68,6 +68,20 @@ def _conditions(service: str, model: str) -> Iterator[Any]:
     found = _find(service, model)
     if found is not None and isinstance(found.prices, list):
         yield from (c for c in found.prices if c.constraint is not None)
+
+
+_RATES: dict[int, Rate | None] = {}
+"""By the identity of the library's own objects, which live as long as this process."""
+
+
+def _kept(prices: Any, tokens_in: int) -> Rate | None:
+    """The rate, made once where it is the same for prompts of any length."""
+    if id(prices) in _RATES:
+        return _RATES[id(prices)]
+    rate = _rate(prices, tokens_in)
+    if all(price is None or isinstance(price, Decimal) for price in vars(prices).values()):
+        _RATES[id(prices)] = rate
+    return rate
 
 
 def _rate(prices: Any, tokens_in: int) -> Rate | None:
