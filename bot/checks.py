@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
-from typing import Literal
 
 import aiohttp
 
+from bot.check import Check
+from bot.checks_models import model_checks
 from bot.keys import secret_keys
 from bot.settings import Settings
 from core.errors import HomeViewError
@@ -14,27 +14,19 @@ from core.errors import HomeViewError
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    name: str
-    state: Literal["ok", "off", "bad"]
-    told: str
-    remedy: str = ""
-
-
 async def all_checks(settings: Settings, *, live: bool) -> AsyncIterator[Check]:
     yield Check("settings", "ok", f"mode {settings.mode}, home {settings.home}, zone {settings.timezone}")
     yield _home(settings)
     yield _slack_form(settings)
     yield _discord_form(settings)
-    yield _gemini_form(settings)
     yield _keys(settings)
     yield await _guarded("database", _database, settings)
     yield await _guarded("redis", _redis, settings)
     if live:
         yield await _guarded("slack live", _slack_live, settings)
         yield await _guarded("discord live", _discord_live, settings)
-        yield await _guarded("gemini live", _gemini_live, settings)
+    async for check in model_checks(settings, live=live):
+        yield check
 
 
 async def _guarded(name: str, check: Callable[[Settings], Awaitable[Check]], settings: Settings) -> Check:
@@ -75,15 +67,6 @@ def _discord_form(settings: Settings) -> Check:
     if token.get_secret_value().count(".") != 2:
         return Check("discord", "bad", "DISCORD_BOT_TOKEN has not the form a.b.c", "Copy the token of the Bot page.")
     return Check("discord", "ok", "token has the right form")
-
-
-def _gemini_form(settings: Settings) -> Check:
-    if settings.mode == "mock":
-        return Check("gemini", "off", "mode mock: answers are made up")
-    if settings.gemini_api_key is None:
-        state: Literal["bad", "off"] = "bad" if settings.mode == "real" else "off"
-        return Check("gemini", state, "GEMINI_API_KEY is not set: the offline guide answers", "docs/models.md")
-    return Check("gemini", "ok", "key is set")
 
 
 def _keys(settings: Settings) -> Check:
@@ -149,17 +132,3 @@ async def _discord_live(settings: Settings) -> Check:
                 "discord live", "bad", f"Discord answers {answer.status}", "Reset the token and copy it again."
             )
     return Check("discord live", "ok", str(body.get("username")))
-
-
-async def _gemini_live(settings: Settings) -> Check:
-    if settings.gemini_api_key is None:
-        return Check("gemini live", "off", "no key")
-    base = (settings.google_gemini_base_url or "https://generativelanguage.googleapis.com").rstrip("/")
-    headers = {"x-goog-api-key": settings.gemini_api_key.get_secret_value()}
-    async with (
-        aiohttp.ClientSession(timeout=TIMEOUT) as http,
-        http.get(f"{base}/v1beta/models", headers=headers) as answer,
-    ):
-        if answer.status != 200:
-            return Check("gemini live", "bad", f"Gemini answers {answer.status}", "Is the key right and allowed?")
-    return Check("gemini live", "ok", "key is taken")
