@@ -121,6 +121,8 @@ def exists(words: list[str]) -> bool:
             return set(targets) <= TARGETS
         case ["homeview", "--help" | "--install-completion" | "--show-completion"] | ["homeview"]:
             return True
+        case ["homeview", group] if any(name.startswith(f"{group} ") for name in COMMANDS):
+            return True
         case ["homeview", command, *rest]:
             if f"{command} {' '.join(rest[:1])}" in COMMANDS:
                 command, rest = f"{command} {rest[0]}", rest[1:]
