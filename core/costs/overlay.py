@@ -43,9 +43,11 @@ class RateRow(BaseModel):
     def _says_something(self) -> "RateRow":
         if not self.model_dump(exclude={"since"}, exclude_none=True):
             raise ValueError("names no price")
-        # What is set aside for a call counts nothing as cached: that is the most only while this holds.
+        # What is set aside for a call counts nothing as cached or thought: that is the most only while this holds.
         if (self.cached_per_million or 0) > (self.input_per_million or 0):
             raise ValueError("cached_per_million is more than input_per_million")
+        if (self.thought_per_million or 0) > (self.output_per_million or 0):
+            raise ValueError("thought_per_million is more than output_per_million")
         return self
 
     def rate(self) -> Rate:

@@ -196,6 +196,7 @@ def test_the_next_change_is_the_earliest_that_counts(tmp_path: Path) -> None:
     ("rates", "named"),
     [
         ("{input_per_million: 1, cached_per_million: 2}", "cached_per_million is more"),
+        ("{output_per_million: 1, thought_per_million: 2}", "thought_per_million is more"),
         ("{}", "names no price"),
         ("[]", "models.x.m"),
         ("[{per_call: 1}, {per_call: 2}]", "same date"),

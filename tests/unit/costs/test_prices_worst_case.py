@@ -91,7 +91,8 @@ def within(draw: st.DrawFn, most: Usage) -> Usage:
 def test_no_usage_within_the_bounds_costs_more_than_the_worst_case(
     data: st.DataObject, request: AIRequest, rate: Rate, once: object
 ) -> None:
-    rate = replace(rate, thought_per_million=None, per_searching_call=once)
+    thought = min(rate.thought_per_million or 0, rate.output_per_million or 0)
+    rate = replace(rate, thought_per_million=thought, per_searching_call=once)
     most = worst_case(request, ABLE)
     usage = data.draw(within(most))
     if not (usage.tokens_in or usage.tokens_out or usage.tokens_thought):
