@@ -5,9 +5,15 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import cache, database, messages, starting
+from tests.bench import cache, database, gateway, messages, starting
 
-PARTS = {"messages": messages.rows, "database": database.rows, "cache": cache.rows, "starting": starting.rows}
+PARTS = {
+    "messages": messages.rows,
+    "database": database.rows,
+    "cache": cache.rows,
+    "gateway": gateway.rows,
+    "starting": starting.rows,
+}
 
 
 def main(names: list[str]) -> None:
