@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.cache.policy import Kept, Key
 from core.cache.shelf import identity
@@ -23,14 +23,14 @@ class Envelope:
         text = json.dumps(identity(key)).encode()
         return f"{key.kind}:{hashlib.blake2b(text, digest_size=20, key=self.secret).hexdigest()}"
 
-    def pack(self, name: str, kept: Kept, begun: int) -> bytes:
-        return self.seal(json.dumps([name, begun, kept.nanos, kept.text]).encode())
+    def pack(self, name: str, key: Key, kept: Kept, begun: int) -> bytes:
+        return self.seal(json.dumps([name, key.tags, begun, kept.nanos, kept.text]).encode())
 
-    def unpack(self, name: str, sealed: bytes) -> tuple[Kept, int] | None:
-        """The answer and the generation it was begun in. None: it is not ours, or was put under another name, which
-        could be another tenant's."""
+    def unpack(self, name: str, key: Key, sealed: bytes) -> tuple[Key, Kept, int] | None:
+        """The key it was put under, whose tags may be another asker's; the answer; the generation it was begun in.
+        None: it is not ours, or was put under another name, which could be another tenant's."""
         try:
-            put_as, begun, nanos, text = json.loads(self.open(sealed))
+            put_as, tags, begun, nanos, text = json.loads(self.open(sealed))
         except (StoreError, ValueError):
             return None
-        return (Kept(text, nanos), begun) if put_as == name else None
+        return (replace(key, tags=tuple(tags)), Kept(text, nanos), begun) if put_as == name else None

@@ -57,11 +57,11 @@ class TwoLevelCache:
             there = await self._second.get(name)
         except StoreUnavailable:
             return None
-        opened = self._envelope.unpack(name, there[0]) if there else None
+        opened = self._envelope.unpack(name, key, there[0]) if there else None
         if there is None or opened is None:
             return None
-        kept, begun = opened
-        return kept if self._memory.keep(key, kept, begun, there[1]) else None
+        put_under, kept, begun = opened
+        return kept if self._memory.keep(put_under, kept, begun, there[1]) else None
 
     async def put(self, key: Key, kept: Kept) -> None:
         begun, seconds = self._memory.begun(key), SECONDS[key.kind]
@@ -69,7 +69,7 @@ class TwoLevelCache:
             return
         name = self._envelope.name(key)
         try:
-            await self._second.put(name, self._envelope.pack(name, kept, begun), seconds)
+            await self._second.put(name, self._envelope.pack(name, key, kept, begun), seconds)
         except StoreUnavailable:
             return  # it is in memory; what is missing there is asked for once more
 

@@ -97,6 +97,19 @@ async def test_what_one_process_forgets_is_gone_in_all(pattern: str, redis_url: 
             assert await fresh.cache.get(key()) is None, "nor in a process that begins later"
 
 
+async def test_an_answer_made_for_one_is_forgotten_with_them_for_all_who_ask(
+    redis_url: str, secret_keys: list[str]
+) -> None:
+    hers, his = key(tags=("person:U1",)), key(tags=("person:U2",))
+    async with processes(redis_url, secret_keys, 2) as (here, there):
+        await here.cache.put(hers, ANSWER)
+        assert await there.cache.get(his) == ANSWER
+        await here.cache.forget("tag:person:U1")
+        await until(lambda: there.cache.peek(his) is None, 2)
+        assert await there.cache.get(his) is None
+        assert await here.cache.get(his) is None
+
+
 async def test_without_the_hint_it_is_learnt_within_two_seconds(redis_url: str, secret_keys: list[str]) -> None:
     async with processes(redis_url, secret_keys, 2) as (here, there):
         there.second._tasks[1].cancel()  # it listens no more
