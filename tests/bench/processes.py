@@ -27,7 +27,8 @@ def environment(**values: str) -> dict[str, str]:
     }
     for name in (*PROXIES, "DATABASE_URL", "REDIS_URL", "PORT"):
         kept.pop(name, None)
-    return kept | values
+    # Counted as for people, and never refused: one writes here as fast as answers come.
+    return kept | {"HOMEVIEW_RATE_MESSAGES": "1000000/minute"} | values
 
 
 class Slack:
