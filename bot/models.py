@@ -48,12 +48,12 @@ async def open_models(
     cache, limiter = await open_cache(settings, stack), await open_rate_limiter(settings, stack)
     board = HealthBoard([provider.service for provider in found], clock)
     monitor = HealthMonitor(found, board, store, clock, interval=settings.health_interval)
-    emit = partial(_emit, clock, house.subscriptions)
+    told = partial(emit, clock, house.subscriptions)
     purse = open_purse(settings, store, clock, house.subscriptions)
     gateway = AIGateway(
         found,
         purse,
-        Breakers(store, emit, monotonic),
+        Breakers(store, told, monotonic),
         mode=settings.mode,
         routes=Routes(parse_models(settings.models), settings.cheap_vision_percent),
         cache=cache,
@@ -71,8 +71,8 @@ async def open_models(
 def open_purse(settings: Settings, store: Store, clock: Clock, subscriptions: Subscriptions) -> Purse:
     """The operator's budgets, limits and prices. Its owner flushes it (the gateway does). Raises SettingsError."""
     prices = PriceBook.load(settings.home / "prices.yaml")
-    emit = partial(_emit, clock, subscriptions)
-    return Purse(store, prices, budgets_of(settings), settings.hard_limits, clock, new_id, emit)
+    told = partial(emit, clock, subscriptions)
+    return Purse(store, prices, budgets_of(settings), settings.hard_limits, clock, new_id, told)
 
 
 def budgets_of(settings: Settings) -> Budgets:
@@ -90,5 +90,6 @@ def rates_of(settings: Settings) -> Rates:
     )
 
 
-def _emit(clock: Clock, subscriptions: Subscriptions, unit: Unit, event: Event) -> None:
+def emit(clock: Clock, subscriptions: Subscriptions, unit: Unit, event: Event) -> None:
+    """What happened around a call, told to whom it concerns."""
     unit.events.append(Recorded(new_id(), event, clock.now()), subscriptions.get(event.name, ()))

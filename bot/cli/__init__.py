@@ -45,6 +45,16 @@ def version() -> None:
     print(__version__)
 
 
-from bot.cli import chat, costs, database, doctor, prices, serve, setup  # noqa: E402 - they add their commands to `app`
+from bot.cli import (  # noqa: E402 - they add their commands to `app`
+    ask,
+    chat,
+    costs,
+    database,
+    doctor,
+    errors,
+    prices,
+    serve,
+    setup,
+)
 
-__all__ = ["app", "chat", "costs", "database", "doctor", "prices", "serve", "setup"]
+__all__ = ["app", "ask", "chat", "costs", "database", "doctor", "errors", "prices", "serve", "setup"]
