@@ -1,23 +1,24 @@
 """How long calls took, as counts in buckets that grow by a tenth: p95 within 5%, and sums of them are exact.
 
-A row of sums holds its counts in one number, each bucket in digits of its own: adding the numbers adds the counts.
-PostgreSQL adds them as NUMERIC. SQLite has no such numbers: two small functions of ours add them as bytes.
+All counts stand in one number, each bucket in a lane of its own: adding numbers adds the counts. PostgreSQL keeps and
+adds them as NUMERIC (lanes of twelve digits). SQLite has no such numbers: two small functions of ours add them as bytes
+(lanes of 40 bits, which is also how Python holds them).
 """
 
 import math
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
 
-Counts = dict[int, int]
-"""Calls by bucket."""
+Lanes = int | str
+"""The number: a whole one, or PostgreSQL's digits as they come."""
 GROWTH = 1.1
 BITS, DIGITS = 40, 12
-"""A bucket's place in the number: a million million calls fit."""
+"""A lane: a million million calls fit."""
 _LAST = 150
 """Holds all from 26 minutes on."""
 _LOG = math.log(GROWTH)
@@ -28,31 +29,51 @@ def bucket_of(ms: int) -> int:
     return 0 if ms <= 1 else min(math.ceil(math.log(ms) / _LOG - 1e-9), _LAST)
 
 
-def quantile(counts: Mapping[int, int], share: float) -> float:
-    """Milliseconds, within 5% of what `share` of the calls did not pass; 0 without calls."""
-    rank = math.ceil(sum(counts.values()) * share)
-    seen = 0
-    for bucket in sorted(counts):
-        seen += counts[bucket]
-        if rank and seen >= rank:
+def counted(durations: Iterable[int]) -> int:
+    return sum(1 << BITS * bucket_of(ms) for ms in durations)
+
+
+def quantile(lanes: Lanes, calls: int, share: float) -> float:
+    """Milliseconds, within 5% of what `share` of the `calls` did not pass; 0 without calls."""
+    over = calls - math.ceil(calls * share)
+    for bucket, count in _from_top(lanes):
+        over -= count
+        if over < 0:
             return float(2 * GROWTH**bucket / (1 + GROWTH)) if bucket else 1.0
     return 0.0
 
 
-def counted(durations: Iterable[int]) -> Counts:
-    counts: Counts = {}
-    for ms in durations:
-        bucket = bucket_of(ms)
-        counts[bucket] = counts.get(bucket, 0) + 1
-    return counts
+def _from_top(lanes: Lanes) -> Iterator[tuple[int, int]]:
+    """Buckets with their counts, the slowest first."""
+    if isinstance(lanes, int):
+        mask = (1 << BITS) - 1
+        for bucket in range(lanes.bit_length() // BITS, -1, -1):
+            yield bucket, lanes >> BITS * bucket & mask
+        return
+    top = (len(lanes) - 1) // DIGITS
+    head = len(lanes) - top * DIGITS
+    yield top, int(lanes[:head])
+    for bucket in range(top - 1, -1, -1):
+        yield bucket, int(lanes[head + (top - 1 - bucket) * DIGITS :][:DIGITS])
 
 
-def packed(counts: Mapping[int, int]) -> bytes:
-    """SQLite's bytes: the first bucket's number, then the counts from there on, lowest first."""
-    return _packed(sum(count << BITS * bucket for bucket, count in counts.items()))
+def whole(lanes: Lanes) -> int:
+    if isinstance(lanes, int):
+        return lanes
+    return sum(count << BITS * bucket for bucket, count in _from_top(lanes) if count)
 
 
-def _packed(number: int) -> bytes:
+def digits(number: int) -> str:
+    """For PostgreSQL."""
+    if not number:
+        return "0"
+    first = ((number & -number).bit_length() - 1) // BITS
+    lanes = "".join(f"{count:0{DIGITS}}" for bucket, count in _from_top(number >> BITS * first))
+    return f"{lanes}E{first * DIGITS}"
+
+
+def packed(number: int) -> bytes:
+    """For SQLite: the first bucket, then the lanes from there on, lowest first."""
     if not number:
         return b""
     first = ((number & -number).bit_length() - 1) // BITS
@@ -60,26 +81,16 @@ def _packed(number: int) -> bytes:
     return bytes((first,)) + rest.to_bytes((rest.bit_length() + 7) // 8, "little")
 
 
-def _number(raw: bytes) -> int:
+def unpacked(raw: bytes) -> int:
     return int.from_bytes(raw[1:], "little") << BITS * raw[0] if raw else 0
 
 
-def unpacked(raw: bytes | str | Decimal | None) -> Counts:
-    """Of what either database gives."""
-    if isinstance(raw, bytes):
-        number, counts, bucket = _number(raw), {}, 0
-        while number:
-            if count := number & (1 << BITS) - 1:
-                counts[bucket] = count
-            number, bucket = number >> BITS, bucket + 1
-        return counts
-    digits = f"{raw:f}" if isinstance(raw, Decimal) else raw or ""
-    ends = range(len(digits), 0, -DIGITS)
-    found = {n: int(digits[max(end - DIGITS, 0) : end]) for n, end in enumerate(ends)}
-    return {bucket: count for bucket, count in found.items() if count}
+def read(raw: bytes | str) -> Lanes:
+    """What `summed` gives on either database."""
+    return unpacked(raw) if isinstance(raw, bytes) else raw
 
 
-class Durations(sa.TypeDecorator[Counts]):
+class Durations(sa.TypeDecorator[int]):
     """NUMERIC on PostgreSQL, bytes on SQLite."""
 
     impl = sa.LargeBinary
@@ -88,13 +99,11 @@ class Durations(sa.TypeDecorator[Counts]):
     def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
         return sa.Numeric() if dialect.name == "postgresql" else sa.LargeBinary()
 
-    def process_bind_param(self, value: Counts | None, dialect: Dialect) -> object:
-        if dialect.name == "postgresql":
-            return Decimal(sum(count * 10 ** (DIGITS * bucket) for bucket, count in (value or {}).items()))
-        return packed(value or {})
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> object:
+        return Decimal(digits(value or 0)) if dialect.name == "postgresql" else packed(value or 0)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Counts:
-        return unpacked(value)
+    def process_result_value(self, value: Any, dialect: Dialect) -> int:
+        return whole(f"{value:f}") if isinstance(value, Decimal) else unpacked(value)
 
 
 def added(first: str, second: str, postgres: bool) -> str:
@@ -103,7 +112,7 @@ def added(first: str, second: str, postgres: bool) -> str:
 
 
 def summed(column: str, postgres: bool) -> str:
-    """The SQL that adds up all of a group, for `unpacked`."""
+    """The SQL that adds up all of a group, for `read`."""
     return f"CAST(sum({column}) AS TEXT)" if postgres else f"sum_durations({column})"
 
 
@@ -114,12 +123,12 @@ class _Sum:
         self._number = 0
 
     def step(self, raw: Any, /) -> None:
-        self._number += _number(raw)
+        self._number += unpacked(raw)
 
     def finalize(self) -> bytes:
-        return _packed(self._number)
+        return packed(self._number)
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
-    connection.create_function("add_durations", 2, lambda a, b: _packed(_number(a) + _number(b)), deterministic=True)
+    connection.create_function("add_durations", 2, lambda a, b: packed(unpacked(a) + unpacked(b)), deterministic=True)
     connection.create_aggregate("sum_durations", 1, _Sum)  # type: ignore[arg-type] # typeshed knows aggregates of int only

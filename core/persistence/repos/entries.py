@@ -31,6 +31,7 @@ _MEASURED: Mapping[str, sa.ColumnElement[int]] = {
     "hits": _if(sa.not_(_TRIED)),
     "unpriced": _if(T.c.unpriced),
     "uncertain": _if(T.c.uncertain),
+    "timed": _if(_TIMED),
     "ms": _if(_TIMED, T.c.duration_ms),
 }
 SUMMED: tuple[sa.ColumnElement[Any], ...] = (
@@ -43,7 +44,7 @@ SUMMED: tuple[sa.ColumnElement[Any], ...] = (
 def tally_from(row: sa.Row[Any]) -> Tally:
     """Of a row that begins with the group's key and goes on with SUMMED."""
     durations = row.durations
-    return Tally(list(row[1 : 1 + len(MEASURES)]), counted(map(int, durations.split(","))) if durations else {})
+    return Tally(list(row[1 : 1 + len(MEASURES)]), counted(map(int, durations.split(","))) if durations else 0)
 
 
 def key_of(dimension: str) -> sa.ColumnElement[str]:

@@ -86,7 +86,7 @@ def _computed(tx: Tx, dimension: str, since: datetime, until: datetime) -> dict[
         return found
     days: dict[Place, Tally] = {}
     for (_, half, value), tally in found.items():
-        days.setdefault((DAY, half - half % DAY, value), Tally([0] * len(MEASURES), {})).add(tally)
+        days.setdefault((DAY, half - half % DAY, value), Tally([0] * len(MEASURES), 0)).add(tally)
     return found | days
 
 

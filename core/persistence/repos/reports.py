@@ -7,7 +7,6 @@ from typing import Any, get_args
 import sqlalchemy as sa
 
 from core.costs.budgets import Window, window
-from core.persistence.durations import quantile
 from core.persistence.repos.entries import T, read_entries, usage_from, usage_sums
 from core.persistence.repos.sums import SPARSE, Tally, group_of, read_sums
 from core.persistence.slots import cover
@@ -17,7 +16,7 @@ from core.ports.store import CostGroup, CostQuery, ModelUse, Period, Repeated
 
 def report(tx: Tx, query: CostQuery) -> list[CostGroup]:
     found = _by_period(tx, query) if query.by in get_args(Period) else _by_dimension(tx, query)
-    groups = [group_of(key, tally, quantile(tally.durations, 0.95)) for key, tally in found.items()]
+    groups = [group_of(key, tally) for key, tally in found.items()]
     if query.by in get_args(Period):
         return sorted(groups, key=lambda g: g.key)
     return sorted(groups, key=lambda g: (-g.nanos, g.key))

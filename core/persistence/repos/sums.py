@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.costs.entry import UNFINISHED, CostEntry
-from core.persistence.durations import Counts, Durations, added, bucket_of, summed, unpacked
+from core.persistence.durations import Durations, Lanes, added, counted, quantile, read, summed, whole
 from core.persistence.slots import DAY, HALF, Run, slot_of
 from core.persistence.tx import Tx
 from core.ports.store import CostGroup
@@ -30,6 +30,7 @@ MEASURES = (
     "saved_nanos",
     "unpriced",
     "uncertain",
+    "timed",
     "ms",
 )
 
@@ -39,12 +40,11 @@ class Tally:
     """What entries come to: the measures in order, and how long they took."""
 
     measures: list[int]
-    durations: Counts
+    durations: Lanes
 
     def add(self, other: "Tally") -> None:
         self.measures = [mine + its for mine, its in zip(self.measures, other.measures, strict=True)]
-        for bucket, count in other.durations.items():
-            self.durations[bucket] = self.durations.get(bucket, 0) + count
+        self.durations = whole(self.durations) + whole(other.durations)
 
     def minus(self, measures: Sequence[int]) -> "Tally":
         return Tally([mine - its for mine, its in zip(self.measures, measures, strict=True)], self.durations)
@@ -55,13 +55,21 @@ def tally_of(e: CostEntry) -> Tally:
     tried, timed = not e.hit, not e.hit and e.error != UNFINISHED
     u = e.usage
     measures = [tried, tried and not e.success, e.nanos, u.tokens_in, u.tokens_out, u.tokens_cached, u.tokens_thought]
-    measures += [u.images, u.searches, e.hit, e.saved_nanos, e.unpriced, e.uncertain, e.duration_ms if timed else 0]
-    return Tally([int(m) for m in measures], {bucket_of(e.duration_ms): 1} if timed else {})
+    measures += [
+        u.images,
+        u.searches,
+        e.hit,
+        e.saved_nanos,
+        e.unpriced,
+        e.uncertain,
+        timed,
+        e.duration_ms if timed else 0,
+    ]
+    return Tally([int(m) for m in measures], counted([e.duration_ms]) if timed else 0)
 
 
-def group_of(key: str, tally: Tally, quantile: float) -> CostGroup:
+def group_of(key: str, tally: Tally) -> CostGroup:
     m = dict(zip(MEASURES, tally.measures, strict=True))
-    timed = sum(tally.durations.values())
     return CostGroup(
         key=key,
         calls=m["calls"],
@@ -78,8 +86,8 @@ def group_of(key: str, tally: Tally, quantile: float) -> CostGroup:
         saved_nanos=m["saved_nanos"],
         unpriced=m["unpriced"],
         uncertain=m["uncertain"],
-        mean_ms=m["ms"] / timed if timed else 0.0,
-        p95_ms=quantile,
+        mean_ms=m["ms"] / m["timed"] if m["timed"] else 0.0,
+        p95_ms=quantile(tally.durations, m["timed"], 0.95),
     )
 
 
@@ -124,10 +132,13 @@ def read_sums(tx: Tx, dimension: str, runs: Iterable[tuple[str, Run]], by_label:
     whole = "CAST(sum({0}) AS BIGINT)" if tx.postgres else "sum({0})"
     sums = ", ".join(whole.format(f"s.{name}") for name in MEASURES)
     key = "w.label" if by_label else "s.key"
+    mine = f"c.dimension = '{dimension}' AND c.seconds = w.seconds AND c.slot >= w.first AND c.slot < w.last"
+    # OFFSET 0: PostgreSQL is to look into the index for each run, and not to read the table for all of them.
+    rows_of_run = f"LATERAL (SELECT * FROM cost_sum c WHERE {mine} OFFSET 0) s"
+    if not tx.postgres:
+        rows_of_run = f"cost_sum s WHERE {mine.replace('c.', 's.')}"
     query = (
         f"WITH w (label, seconds, first, last) AS (VALUES {rows}) "
-        f"SELECT {key}, {sums}, {summed('s.durations', tx.postgres)} FROM w CROSS JOIN cost_sum s "
-        f"WHERE s.dimension = '{dimension}' AND s.seconds = w.seconds AND s.slot >= w.first AND s.slot < w.last "
-        f"GROUP BY {key}"
+        f"SELECT {key}, {sums}, {summed('s.durations', tx.postgres)} FROM w CROSS JOIN {rows_of_run} GROUP BY {key}"
     )
-    return {r[0]: Tally(list(r[1:-1]), unpacked(r[-1])) for r in tx.conn.exec_driver_sql(query)}
+    return {r[0]: Tally(list(r[1:-1]), read(r[-1])) for r in tx.conn.exec_driver_sql(query)}

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from core.persistence.durations import Counts, Durations
+from core.persistence.durations import Durations
 from core.persistence.tables.base import Base, BigId, Plain, partial_index
 
 
@@ -97,8 +97,9 @@ class CostSumRow(Base, table=True):
     saved_nanos: int = Field(sa_type=sa.BigInteger)
     unpriced: int = Field(sa_type=sa.BigInteger)
     uncertain: int = Field(sa_type=sa.BigInteger)
+    timed: int = Field(sa_type=sa.BigInteger)
     ms: int = Field(sa_type=sa.BigInteger)
-    durations: Counts = Field(sa_type=Durations)
+    durations: int = Field(sa_type=Durations)
 
 
 class AlertRow(Base, table=True):

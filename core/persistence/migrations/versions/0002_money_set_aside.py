@@ -32,6 +32,7 @@ COUNTS = (
     "saved_nanos",
     "unpriced",
     "uncertain",
+    "timed",
     "ms",
 )
 
