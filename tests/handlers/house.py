@@ -111,7 +111,8 @@ class Talk:
         self.purse = Purse(store, PriceBook.load(), budgets, limits, self.clock, new_id, self._emit)
         self.breakers = Breakers(store, self._emit, gateway.get("time", monotonic))
         self.cache: Cache = MemoryCache()
-        asked = AIGateway([*providers, GuideProvider()], self.purse, self.breakers, cache=self.cache, **gateway)
+        guide = [] if gateway.get("mode") == "real" else [GuideProvider()]
+        asked = AIGateway([*providers, *guide], self.purse, self.breakers, cache=self.cache, **gateway)
         models = Models(asked, Vision(asked, store, self.clock), store, self.house.templates)
         relays: list[OutboxRelay] = []
         table = handlers({"console": self.surface}, media, models, Guide(self.house.templates))
