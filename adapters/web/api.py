@@ -85,6 +85,8 @@ class Api:
     async def press(self, request: Request) -> Response:
         """A button; one that opens a form is answered with the form, and nothing is written."""
         visitor, body = visitor_of(request), await json_body(request, parse.PressBody)
+        if body.room == "admin" and not visitor.admin:
+            return problem(403, "admin", "This is for those who run HomeView.")
         pressed = parse.pressed(visitor, body, self.clock.now())
         if body.opens:
             form = await self.instant.form(pressed)

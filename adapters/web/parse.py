@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.web.limits import MAX_NAME_CHARS
-from adapters.web.visitors import Visitor
+from adapters.web.visitors import ADMIN_PLACE, Visitor
 from core.messages import AttachmentRef, ButtonPressed, CommandInvoked, FormSubmitted, Greeted, InboundMessage, press_id
 
 ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
@@ -31,7 +31,8 @@ class _Body(BaseModel):
 
 
 class PressBody(_Body):
-    """A button: `seq` is the feed entry that drew it, so that a card that was drawn anew can be pressed anew."""
+    """A button: `seq` is the feed entry that drew it, so that a card that was drawn anew can be pressed anew. `room`:
+    where it stands, the visitor's own conversation or the admin channel."""
 
     message: Annotated[str, Field(max_length=128)]
     seq: Annotated[int, Field(ge=0)]
@@ -39,6 +40,7 @@ class PressBody(_Body):
     value: _Short = ""
     label: Annotated[str, Field(max_length=100)] = ""
     opens: bool = False
+    room: Literal["", "admin"] = ""
 
 
 class FormBody(_Body):
@@ -93,7 +95,7 @@ def said(
 
 
 def pressed(visitor: Visitor, body: PressBody, at: datetime) -> ButtonPressed:
-    place = visitor.place
+    place = ADMIN_PLACE if body.room == "admin" else visitor.place
     return ButtonPressed(
         press_id(place, f"{body.message}#{body.seq}", visitor.person, body.action, body.value, at),
         at,

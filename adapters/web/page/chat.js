@@ -68,7 +68,7 @@ export function thinking(on) {
 function pressable(entry) {
   return (button) => {
     const node = el("button", { class: `button ${button.style}`, type: "button" }, button.label);
-    if (readOnly) node.setAttribute("aria-disabled", "true");
+    if (readOnly && button.opens) node.setAttribute("aria-disabled", "true"); // no forms beside the conversation
     else node.addEventListener("click", () => press(node, entry, button));
     return node;
   };
@@ -78,12 +78,13 @@ async function press(node, entry, button) {
   if (node.getAttribute("aria-disabled")) return;
   node.setAttribute("aria-disabled", "true"); // not `disabled`: the keyboard's place would be lost
   node.parentElement.querySelector(".button-told")?.remove();
-  const body = { message: entry.id, seq: entry.seq, action: button.action, value: button.value, opens: button.opens };
+  const body = { message: entry.id, seq: entry.seq, action: button.action, value: button.value, opens: button.opens,
+    room: readOnly ? "admin" : "" };
   try {
     const answer = await post("/api/presses", { ...body, label: button.opens ? "" : button.label });
     if (!answer.form) {
       node.prepend(icon("check"));
-      if (answer.new) thinking(true);
+      if (answer.new && !readOnly) thinking(true);
       return;
     }
     if (await fillIn(answer.form)) thinking(true);

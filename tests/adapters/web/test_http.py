@@ -477,3 +477,16 @@ async def test_admin_cards_are_for_nobody_where_they_go_elsewhere(world: World, 
     for path in ("/admin", "/api/feed?room=admin", "/api/stream?room=admin"):
         async with page.get(path) as answer:
             assert answer.status == 403
+
+
+async def test_a_button_of_the_admin_page_is_pressed_in_the_admin_channel_by_those_who_may_see_it() -> None:
+    press = PRESS | {"action": "ack", "value": "budget:daily:2026-11-21:80", "label": "", "room": "admin"}
+    async with serving(make_world(admin=True)) as world, browser(world) as session:
+        async with session.post("/api/presses", json=press) as answer:
+            assert answer.status == 202
+        (pressed,) = world.core.seen.values()
+        assert pressed.place == Place("web", "local", "admin", direct=True)
+    async with serving(make_world()) as world, browser(world) as session:
+        async with session.post("/api/presses", json=press) as answer:
+            assert answer.status == 403
+        assert not world.core.seen
