@@ -18,6 +18,8 @@ _QUIET = (
     "discord",
     "alembic",
     "google_genai",
+    "httpx2",
+    "openai",
     "uvicorn.access",
 )
 """Libraries that say more than an operator wants to read; their warnings still come."""
