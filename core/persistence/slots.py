@@ -1,11 +1,16 @@
-"""Time in slots whose sums are kept: half hours, and days of UTC. A calendar window of nearly every zone begins and
-ends on a half hour, so it is a few half hours, whole days, and a few half hours; what sticks out is read from entries.
+"""Time in slots whose sums are kept: half hours and days of UTC, and for persons and journeys days and eights of them.
+
+A calendar window of nearly every zone begins and ends on a half hour, so it is a few half hours, whole days, and a few
+half hours; what sticks out is read from entries.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-HALF, DAY = 1800, 86_400
+HALF, DAY, EIGHT = 1800, 86_400, 8 * 86_400
+"""Seconds. Eights of days are counted from 1970 on."""
+FINE, COARSE = (HALF, DAY), (DAY, EIGHT)
+"""The two lengths that are kept of a dimension."""
 QUARTER = 900
 
 
@@ -32,22 +37,20 @@ def slot_of(at: datetime, seconds: int) -> int:
     return second - second % seconds
 
 
-def cover(since: datetime, until: datetime, *, days_only: bool = False) -> Cover:
-    """`days_only`: where half hours are not kept (persons and journeys)."""
+def cover(since: datetime, until: datetime, lengths: tuple[int, int] = FINE) -> Cover:
     if since >= until:
         return Cover((), ())
-    smallest = DAY if days_only else HALF
-    first, last = _from(since, smallest), slot_of(until, smallest)
+    first, last = _from(since, lengths[0]), slot_of(until, lengths[0])
     if first >= last:
         return Cover((), ((since, until),))
     edges = ((since, _moment(first)), (_moment(last), until))
-    return Cover(_runs(first, last), tuple(edge for edge in edges if edge[0] < edge[1]))
+    return Cover(_runs(first, last, *lengths), tuple(edge for edge in edges if edge[0] < edge[1]))
 
 
-def _runs(first: int, last: int) -> tuple[Run, ...]:
-    first_day = min(first + -first % DAY, last)
-    last_day = max(last - last % DAY, first_day)
-    runs = (Run(HALF, first, first_day), Run(DAY, first_day, last_day), Run(HALF, last_day, last))
+def _runs(first: int, last: int, short: int, long: int) -> tuple[Run, ...]:
+    first_long = min(first + -first % long, last)
+    last_long = max(last - last % long, first_long)
+    runs = (Run(short, first, first_long), Run(long, first_long, last_long), Run(short, last_long, last))
     return tuple(run for run in runs if run.first < run.last)
 
 

@@ -7,15 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.persistence.repos.entries import SUMMED, T, key_of, tally_from
-from core.persistence.repos.sums import DENSE, MEASURES, SPARSE, Tally
-from core.persistence.slots import DAY, HALF
+from core.persistence.repos.sums import LENGTHS, MEASURES, Tally
+from core.persistence.slots import EIGHT, slot_of
 from core.persistence.tables import CostSumRow, table_of
 from core.persistence.tx import Tx
 from core.ports.store import Rebuilt
 
 _SUM = table_of(CostSumRow)
-_STEP = timedelta(days=32)
-"""So much is held in memory at a time."""
+_STEP = timedelta(seconds=4 * EIGHT)
+"""So much is held in memory at a time: whole slots of every length."""
 _BOUNDS = sa.select(sa.func.min(T.c.at), sa.func.max(T.c.at), sa.func.count())
 _OLD = sa.select(_SUM).where(
     _SUM.c.dimension == sa.bindparam("b_dimension"),
@@ -46,7 +46,7 @@ def rebuild(tx: Tx) -> Rebuilt:
     bounds = {"b_since": _second(steps[0][0]), "b_until": _second(steps[-1][1])} if steps else _NOTHING
     differing += tx.conn.execute(_STRAY, bounds).rowcount
     for since, until in steps:
-        for dimension in (*DENSE, *SPARSE):
+        for dimension in LENGTHS:
             right = _computed(tx, dimension, since, until)
             sums += len(right)
             differing += _repair(tx, dimension, right, _kept(tx, dimension, since, until))
@@ -57,7 +57,7 @@ _NOTHING = {"b_since": 0, "b_until": 0}
 
 
 def _steps(first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
-    since = first.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = datetime.fromtimestamp(slot_of(first, 4 * EIGHT), UTC)
     while since <= last:
         yield since, since + _STEP
         since += _STEP
@@ -77,17 +77,15 @@ def _slot_sql(tx: Tx, seconds: int) -> sa.ColumnElement[int]:
 
 
 def _computed(tx: Tx, dimension: str, since: datetime, until: datetime) -> dict[Place, Tally]:
-    """By the smallest slots from the entries, by days from those."""
-    smallest = HALF if dimension in DENSE else DAY
-    key, slot = key_of(dimension).label("key"), _slot_sql(tx, smallest).label("slot")
+    """The short slots from the entries, the long ones from those."""
+    short, long = LENGTHS[dimension]
+    key, slot = key_of(dimension).label("key"), _slot_sql(tx, short).label("slot")
     query = sa.select(key, *SUMMED, slot).where(T.c.at >= since, T.c.at < until).group_by(sa.text("key, slot"))
-    found = {(smallest, int(r.slot), str(r.key)): tally_from(r) for r in tx.conn.execute(query)}
-    if smallest == DAY:
-        return found
-    days: dict[Place, Tally] = {}
-    for (_, half, value), tally in found.items():
-        days.setdefault((DAY, half - half % DAY, value), Tally([0] * len(MEASURES), 0)).add(tally)
-    return found | days
+    found = {(short, int(r.slot), str(r.key)): tally_from(r) for r in tx.conn.execute(query)}
+    more: dict[Place, Tally] = {}
+    for (_, first, value), tally in found.items():
+        more.setdefault((long, first - first % long, value), Tally([0] * len(MEASURES), 0)).add(tally)
+    return found | more
 
 
 def _kept(tx: Tx, dimension: str, since: datetime, until: datetime) -> dict[Place, Tally]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from core.costs.budgets import Window, window
 from core.persistence.repos.entries import T, read_entries, usage_from, usage_sums
-from core.persistence.repos.sums import SPARSE, Tally, group_of, read_sums
+from core.persistence.repos.sums import LENGTHS, Tally, group_of, read_sums
 from core.persistence.slots import cover
 from core.persistence.tx import Tx
 from core.ports.store import CostGroup, CostQuery, ModelUse, Period, Repeated
@@ -25,7 +25,7 @@ def report(tx: Tx, query: CostQuery) -> list[CostGroup]:
 def _by_dimension(tx: Tx, query: CostQuery) -> dict[str, Tally]:
     if query.only:
         return read_entries(tx, query.by, query.since, query.until, query.only)
-    time = cover(query.since, query.until, days_only=query.by in SPARSE)
+    time = cover(query.since, query.until, LENGTHS[query.by])
     found = read_sums(tx, query.by, (("", run) for run in time.runs), by_label=False)
     for since, until in time.edges:
         _add(found, read_entries(tx, query.by, since, until).items())

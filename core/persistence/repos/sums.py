@@ -8,14 +8,15 @@ import sqlalchemy as sa
 
 from core.costs.entry import UNFINISHED, CostEntry
 from core.persistence.durations import Durations, Lanes, added, counted, quantile, read, summed, whole
-from core.persistence.slots import DAY, HALF, Run, slot_of
+from core.persistence.slots import COARSE, DAY, EIGHT, FINE, HALF, Run, slot_of
 from core.persistence.tx import Tx
 from core.ports.store import CostGroup
 
 DENSE = ("all", "service", "operation", "model", "tenant")
-"""Kept by the half hour and by the day."""
+"""Kept by the half hour and by the day (FINE)."""
 SPARSE = ("person", "journey")
-"""By the day alone: their entries are found by index."""
+"""Kept by the day and by eight days (COARSE): of each there are few entries, found by index."""
+LENGTHS = dict.fromkeys(DENSE, FINE) | dict.fromkeys(SPARSE, COARSE)
 MEASURES = (
     "calls",
     "failed",
@@ -69,33 +70,33 @@ def tally_of(e: CostEntry) -> Tally:
 
 
 def group_of(key: str, tally: Tally) -> CostGroup:
-    m = dict(zip(MEASURES, tally.measures, strict=True))
-    return CostGroup(
-        key=key,
-        calls=m["calls"],
-        failed=m["failed"],
-        nanos=m["nanos"],
-        tokens=m["tokens_in"] + m["tokens_out"] + m["tokens_thought"],
-        images=m["images"],
-        tokens_in=m["tokens_in"],
-        tokens_out=m["tokens_out"],
-        tokens_cached=m["tokens_cached"],
-        tokens_thought=m["tokens_thought"],
-        searches=m["searches"],
-        hits=m["hits"],
-        saved_nanos=m["saved_nanos"],
-        unpriced=m["unpriced"],
-        uncertain=m["uncertain"],
-        mean_ms=m["ms"] / m["timed"] if m["timed"] else 0.0,
-        p95_ms=quantile(tally.durations, m["timed"], 0.95),
-    )
+    (
+        calls,
+        failed,
+        nanos,
+        tokens_in,
+        tokens_out,
+        cached,
+        thought,
+        images,
+        searches,
+        hits,
+        saved,
+        unpriced,
+        uncertain,
+        timed,
+        ms,
+    ) = tally.measures
+    tokens = tokens_in + tokens_out + thought
+    p95 = quantile(tally.durations, timed, 0.95)
+    parts = (tokens_in, tokens_out, cached, thought, searches, hits, saved, unpriced, uncertain)
+    return CostGroup(key, calls, failed, nanos, tokens, images, *parts, ms / timed if timed else 0.0, p95)
 
 
 def _add(postgres: bool) -> sa.TextClause:
-    """One statement for the twelve rows that an entry counts in. Everybody's come first: on PostgreSQL, two that settle
+    """One statement for the rows that an entry counts in. Everybody's come first: on PostgreSQL, two that settle
     at once wait there for one another, and never crosswise."""
-    rows = [f"('{name}', {seconds}, :slot_{seconds}, :{name})" for name in DENSE for seconds in (HALF, DAY)]
-    rows += [f"('{name}', {DAY}, :slot_{DAY}, :{name})" for name in SPARSE]
+    rows = [f"('{name}', {n}, :slot_{n}, :{name})" for name, lengths in LENGTHS.items() for n in lengths]
     grow = [f"{name} = cost_sum.{name} + excluded.{name}" for name in MEASURES]
     grow.append(f"durations = {added('cost_sum.durations', 'excluded.durations', postgres)}")
     text = (
@@ -105,7 +106,7 @@ def _add(postgres: bool) -> sa.TextClause:
         f"WHERE true ON CONFLICT (dimension, seconds, slot, key) DO UPDATE SET {', '.join(grow)}"
     )
     types: dict[str, Any] = dict.fromkeys(("all", *DENSE, *SPARSE), sa.String())
-    types |= dict.fromkeys((*MEASURES, f"slot_{HALF}", f"slot_{DAY}"), sa.BigInteger())
+    types |= dict.fromkeys((*MEASURES, *(f"slot_{n}" for n in (HALF, DAY, EIGHT))), sa.BigInteger())
     return sa.text(text).bindparams(
         *(sa.bindparam(n, type_=t) for n, t in types.items()), sa.bindparam("durations", type_=Durations())
     )
@@ -120,7 +121,7 @@ def add_to_sums(tx: Tx, e: CostEntry, tally: Tally) -> None:
     values: dict[str, Any] = dict(zip(MEASURES, tally.measures, strict=True))
     values |= {"all": "", "service": e.service, "operation": e.operation, "model": e.model}
     values |= {"tenant": c.tenant, "person": c.person, "journey": c.journey, "durations": tally.durations}
-    values |= {f"slot_{seconds}": slot_of(e.at, seconds) for seconds in (HALF, DAY)}
+    values |= {f"slot_{seconds}": slot_of(e.at, seconds) for seconds in (HALF, DAY, EIGHT)}
     tx.conn.execute(_ADD[tx.postgres], values)
 
 

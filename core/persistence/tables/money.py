@@ -80,7 +80,7 @@ class CostSumRow(Base, table=True):
 
     dimension: str = Field(primary_key=True)
     seconds: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    """How long the slot is: 1800, or 86400 (a day of UTC)."""
+    """How long the slot is: 1800, 86400 (a day of UTC) or 691200."""
     slot: int = Field(primary_key=True, sa_type=sa.BigInteger, sa_column_kwargs={"autoincrement": False})
     """Its beginning, in seconds since 1970."""
     key: str = Field(primary_key=True)
