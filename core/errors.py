@@ -2,6 +2,7 @@
 
 HomeViewError                     message + remedy, both for those who run it
 ├── SettingsError                 a setting is unknown, missing or malformed
+├── GuidanceError                 an article of the guidance is malformed
 ├── JourneyError                  a rule of a journey refuses (people may read `told`)
 ├── MediaRejected                 a photo or document that is not taken (reason: a code)
 ├── MediaMissing                  a stored photo that is not there
@@ -45,6 +46,10 @@ class HomeViewError(Exception):
 
 class SettingsError(HomeViewError):
     """Raised at start; the message names the setting and never its value when it is a secret."""
+
+
+class GuidanceError(HomeViewError):
+    """Raised at start; the message names the file and the article."""
 
 
 class JourneyError(HomeViewError):

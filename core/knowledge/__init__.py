@@ -1,4 +1,1 @@
-"""The guidance the bot may quote, and how it is found.
-
-So far, what the journeys' templates say, with their sources.
-"""
+"""The guidance the bot may quote, and how it is found: articles with their sources, and what the journeys say."""

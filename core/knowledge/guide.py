@@ -1,52 +1,46 @@
-"""Passages of the journeys' templates, and the ones that speak of what was asked.
+"""The guidance that the bot may quote, and the passages of it that speak of what was asked.
 
-Found by the words they share, rare words counting more: exact, quick and offline. Below the threshold nothing is
-offered: better "I have no guidance on that" than a guess.
+Below the threshold nothing is offered: better "I have no guidance on that" than a guess.
 """
 
-import math
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-
-from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from core.journeys.template import Step, Template
-from core.yaml_text import parse_yaml
+from core.knowledge.library import Article, load_articles
+from core.knowledge.search import Entry, Index
+from core.knowledge.words import load_words
 
-_WORD = re.compile(r"[a-z0-9]+")
-_COMMON_WORDS = """
-a about also an and any are as at be before but by can could do does for from get has have how i if in is it
-its me my need no not of on one or our should so some than that the their them then there they this to up us
-use was we what when where which who why will with would you your much many long take first just really please
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
-THRESHOLD = 0.34
-"""The share of a question's word weight that a passage must cover."""
+THRESHOLD = 0.36
+"""The least score of a passage that is offered; chosen on the questions of tests/knowledge/questions.yaml."""
+SAME_STEP, SAME_TEMPLATE, OTHER_TEMPLATE = 0.06, 0.03, -0.06
+"""What a passage gains that serves the very step the person is at, or the journey, or neither: it decides between near
+equals."""
+OF_TEMPLATE = 0.85
+"""What the score of a journey's own sentence counts beside an article's: it is shorter and says less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`id` is "template/step/kind/n"; `source` names where a figure comes from, else the journey's own guidance."""
+    """`id` is "article/deposit" or "template/step/kind/n"; `source` says where it comes from. `serves`: "kitchen/k3"
+    for a step, "kitchen" for a journey; `checked` is the month an article was checked in, "" for templates."""
 
     id: str
     text: str
     source: str
     heading: str
-    asks: str = ""
-    """Words that people use when they ask for it."""
+    asked: tuple[str, ...] = ()
+    """How people typically ask for it."""
+    keywords: tuple[str, ...] = ()
+    serves: frozenset[str] = frozenset()
+    checked: str = ""
 
 
-class _Article(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    asks: str
-    title: str
-    text: str
-    source: str
+@dataclass(frozen=True, slots=True)
+class Hit:
+    passage: Passage
+    score: float
+    """From 0 to about 1; comparable between questions."""
 
 
 def passages_of(template: Template) -> tuple[Passage, ...]:
@@ -58,59 +52,56 @@ def passages_of(template: Template) -> tuple[Passage, ...]:
 
 
 def articles() -> tuple[Passage, ...]:
-    """The short answers of articles.yaml."""
-    text = resources.files("core.knowledge").joinpath("articles.yaml").read_text("utf-8")
-    rows = TypeAdapter(list[_Article]).validate_python(parse_yaml(text))
-    return tuple(Passage(f"article/{r.id}", r.text.strip(), r.source, r.title, r.asks) for r in rows)
+    """The articles as passages. Raises GuidanceError when one is malformed."""
+    return tuple(_of_article(article) for article in load_articles())
+
+
+def _of_article(a: Article) -> Passage:
+    return Passage(f"article/{a.id}", a.text, a.source, a.title, a.questions, a.keywords, a.serves, a.checked)
 
 
 def _of_step(template: Template, step: Step) -> Iterable[Passage]:
     own = f"the {template.name} journey"
+    here = frozenset({f"{template.id}/{step.id}"})
     lo, hi = step.typical_days
-    yield Passage(f"{template.id}/{step.id}/purpose", f"{step.purpose} {step.why_now}", own, step.title)
-    yield Passage(f"{template.id}/{step.id}/days", f"{step.title} usually takes {lo} to {hi} days.", own, step.title)
+    start = f"{template.id}/{step.id}"
+    why = f"{step.purpose} {step.why_now}"
+    yield Passage(f"{start}/purpose", why, own, step.title, serves=here)
+    days = f"{step.title} usually takes {lo} to {hi} days."
+    yield Passage(f"{start}/days", days, own, step.title, serves=here)
     for number, tip in enumerate(step.tips):
-        yield Passage(f"{template.id}/{step.id}/tip/{number}", tip.text, tip.source or own, step.title)
-
-
-def _stem(word: str) -> str:
-    for ending in ("ings", "ing", "ies", "es", "ed", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
-
-
-def words(text: str) -> set[str]:
-    """The words that carry meaning, roughly stemmed."""
-    return {_stem(w) for w in _WORD.findall(text.lower()) if w not in _COMMON}
+        yield Passage(f"{start}/tip/{number}", tip.text, tip.source or own, step.title, serves=here)
 
 
 class Guide:
-    """All passages, ready to be asked. Built once; a question takes well under a millisecond."""
+    """All passages, ready to be asked. Built once; a question takes well under a millisecond.
+
+    Raises GuidanceError when an article is malformed.
+    """
 
     def __init__(self, templates: Mapping[str, Template]) -> None:
-        self._passages: Sequence[Passage] = [*articles(), *(p for t in templates.values() for p in passages_of(t))]
-        self._words = [words(f"{p.heading} {p.text} {p.asks}") for p in self._passages]
-        self._asks = [words(f"{p.heading} {p.asks}") if p.asks else frozenset() for p in self._passages]
-        counts = Counter(w for ws in self._words for w in ws)
-        total = len(self._passages)
-        self._weight = {w: math.log(1 + total / n) for w, n in counts.items()}
-        self._unknown = math.log(1 + total)
+        self.passages: Sequence[Passage] = (*articles(), *(p for t in templates.values() for p in passages_of(t)))
+        entries = [Entry((p.heading, *p.asked), p.keywords, p.text) for p in self.passages]
+        self._index = Index(entries, load_words())
 
-    def find(self, question: str, template: str = "", limit: int = 3) -> tuple[Passage, ...]:
-        """The best passages, those of the active journey's template first among equals; empty when none fits."""
-        asked = words(question)
-        whole = sum(self._weight.get(w, self._unknown) for w in asked)
-        if not whole:
-            return ()
-        scored = []
-        for passage, have, asks in zip(self._passages, self._words, self._asks, strict=True):
-            # A word that people ask with counts half as much again as one that merely stands in the text.
-            score = sum(self._weight[w] * (1.5 if w in asks else 1.0) for w in asked & have) / whole
-            here = passage.id.startswith(f"{template}/") or passage.id.endswith(f"-{template}")
-            if score >= THRESHOLD:
-                scored.append((score + (0.05 if template and here else 0), passage))
-        scored.sort(key=lambda pair: -pair[0])
-        distinct = {p.text: p for _, p in reversed(scored)}
-        best = [p for _, p in scored if distinct.get(p.text) is p]
-        return tuple(best[:limit])
+    def find(self, text: str, template: str = "", step: str = "", limit: int = 3) -> tuple[Passage, ...]:
+        """The best passages, those of the active journey and its step first among near equals; empty when none fits."""
+        return tuple(hit.passage for hit in self.hits(text, template, step)[:limit] if hit.score >= THRESHOLD)
+
+    def hits(self, text: str, template: str = "", step: str = "") -> list[Hit]:
+        """Every passage that shares a word with the text, best first, no text twice."""
+        found = [
+            Hit(passage, score * (1.0 if passage.asked else OF_TEMPLATE) + _near(passage, template, step))
+            for passage, score in ((self.passages[n], score) for n, score in self._index.scores(text).items())
+        ]
+        found.sort(key=lambda hit: -hit.score)
+        first = {hit.passage.text: hit for hit in reversed(found)}
+        return [hit for hit in found if first[hit.passage.text] is hit]
+
+
+def _near(passage: Passage, template: str, step: str) -> float:
+    if not template or not passage.serves:
+        return 0.0
+    if f"{template}/{step}" in passage.serves:
+        return SAME_STEP
+    return SAME_TEMPLATE if any(s.partition("/")[0] == template for s in passage.serves) else OTHER_TEMPLATE
