@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 480, HEIGHT = 190, LEFT = 4, TOP = 22, BOTTOM = 24;
+const WIDTH = 400, HEIGHT = 170, LEFT = 4, TOP = 22, BOTTOM = 24;
 
 function svg(tag, props, ...children) {
   const node = document.createElementNS(SVG, tag);

@@ -24,6 +24,7 @@ from core.views import (
     Form,
     Image,
     Progress,
+    Series,
     Table,
     Text,
     TextInput,
@@ -55,6 +56,7 @@ def _many(one: st.SearchStrategy[object], most: int) -> st.SearchStrategy[tuple[
     return st.lists(one, max_size=most).map(tuple)
 
 
+PLOT = "d" * 64 + ".png"
 BLOCK: st.SearchStrategy[Block] = st.one_of(
     st.builds(Text, WORDS, st.sampled_from(["normal", "quiet", "alert"]), st.booleans()),
     st.builds(Fields, _many(st.tuples(SHORT, WORDS), 15)),
@@ -253,3 +255,44 @@ def test_at_its_edge_a_limit_holds(name: str) -> None:
         assert message_error({"text": message.text, "blocks": list(message.blocks)}, updating=True) is None
     shown = _shown(rendered)
     assert all(_squeezed(words) in shown for words in _texts(EDGES[name]))
+
+
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKS = (Series("this week", tuple(map(float, range(7)))), Series("week before", (1.0,) * 7))
+
+
+def test_a_chart_that_slack_can_draw_is_its_own_block_and_no_picture() -> None:
+    rendered = render(Card("", (Chart("Costs of the week", WEEK, WEEKS, "least on Monday", "$", media=PLOT),)))
+    (message,) = rendered.messages
+    drawn = next(b for b in message.blocks if b["type"] == "data_visualization")
+    assert drawn["chart"]["axis_config"] == {"categories": list(WEEK), "y_label": "US dollars"}
+    assert drawn["chart"]["series"][0]["data"][2] == {"label": "Wed", "value": 2.0}
+    assert "Wed: this week $2.00, week before $1.00" in message.text  # for notifications and screen readers
+    assert rendered.files == ()
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        Chart(
+            "Costs of the month", tuple(map(str, range(31))), (Series("cost", (1.0,) * 31),), "flat", "$", media=PLOT
+        ),
+        Chart("T" * 51, WEEK, WEEKS, "a long title", media=PLOT),
+        Chart("Long labels", tuple(f"{day} of a week that is long" for day in WEEK), WEEKS, "words", media=PLOT),
+        Chart("Seven series", WEEK, tuple(Series(f"s{n}", (1.0,) * 7) for n in range(7)), "many", media=PLOT),
+        Chart("Twice Monday", ("Mon",) * 7, WEEKS, "equal labels", media=PLOT),
+        Chart("Too few values", WEEK, (Series("a", (1.0,)),), "a gap", media=PLOT),
+    ],
+    ids=lambda chart: chart.alt,
+)
+def test_a_chart_beyond_slacks_bounds_goes_along_as_a_picture(chart: Chart) -> None:
+    rendered = render(Card("", (chart,)))
+    assert [file.media for file in rendered.files] == [PLOT]
+    assert not any(b["type"] == "data_visualization" for m in rendered.messages for b in m.blocks)
+    assert chart.alt in rendered.messages[0].text
+
+
+def test_a_message_has_two_charts_at_the_most() -> None:
+    rendered = render(Card("", tuple(Chart(f"Chart {n}", WEEK, WEEKS, "") for n in range(5))))
+    counts = [sum(b["type"] == "data_visualization" for b in m.blocks) for m in rendered.messages]
+    assert counts == [2, 2, 1]
