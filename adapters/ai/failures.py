@@ -12,6 +12,7 @@ from core.errors import AIBlocked, AIError, AIRateLimited, AIRefused, AIUnavaila
 KEY_CODES = {401, 403}
 NO_CREDIT = 402
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)")
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d+)?")
 _WHOLE = re.compile(rf"(?:{_PART.pattern})+")
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 
@@ -78,10 +79,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     if (thousandths := headers.get("retry-after-ms", "")).isdigit():
         return int(thousandths) / 1000
     header = headers.get("Retry-After", "").strip()
-    try:
-        return max(float(header), 0.0)
-    except ValueError:
-        return _until(header, now)
+    return float(header) if _NUMBER.fullmatch(header) else _until(header, now)
 
 
 def _until(date: str, now: datetime) -> float | None:

@@ -24,7 +24,7 @@ CAPABILITIES = Capabilities(
     search=True,
     embed=True,
     paint=True,
-    tokens_per_image=1_200,  # 1,120 at the default resolution of Gemini 3; earlier ones 258 for each tile
+    tokens_per_image=2_400,  # 1,120 at the default resolution of Gemini 3; earlier ones 258 for each of nine tiles
     models={
         "text": "gemini-3.8-flash",
         "vision": "gemini-3.8-flash",

@@ -53,7 +53,9 @@ async def test_a_passage_without_sentences_is_cut_and_says_so() -> None:
     assert len(advice.text) <= MAX_CHARACTERS
 
 
-@pytest.mark.parametrize("question", ["how do I choose tiles", "which counter is best", "do I need a permit for a wall"])
+@pytest.mark.parametrize(
+    "question", ["how do I choose tiles", "which counter is best", "do I need a permit for a wall"]
+)
 async def test_what_is_found_in_our_own_guidance_can_be_quoted(question: str) -> None:
     found = Guide({}).find(question, "")
     assert found
