@@ -34,6 +34,8 @@ NOT_IMPORTED = {
     "setuptools": "builds the package",
     "types-pyyaml": "types",
 }
+PEERS = "peers"
+"""Benchmarks of other libraries, which run in environments of their own."""
 COMES_WITH_ANOTHER = {"pydantic_core": "pydantic"}
 
 
@@ -45,7 +47,8 @@ def declared(requirements: list[str]) -> set[str]:
 @cache
 def imported(*folders: str) -> set[str]:
     """Top names of modules that are neither ours nor the standard library's."""
-    found = {name for folder in folders for path in (ROOT / folder).rglob("*.py") for name in imports_of(path)}
+    files = (path for folder in folders for path in (ROOT / folder).rglob("*.py") if path.parent.name != PEERS)
+    found = {name for path in files for name in imports_of(path)}
     return found - set(sys.stdlib_module_names) - {*PARTS, "tests"}
 
 

@@ -17,7 +17,7 @@ from core.ai.breakers import Breakers
 from core.ai.gateway import AIGateway
 from core.ai.purse import Purse
 from core.ai.vision import Vision
-from core.cache import Cache, MemoryCache
+from core.cache import MemoryCache
 from core.costs.budgets import Budgets
 from core.costs.limits import Limit
 from core.costs.prices import PriceBook
@@ -110,9 +110,9 @@ class Talk:
         media = FolderMediaStore(Path(folder) / "media")
         self.purse = Purse(store, PriceBook.load(), budgets, limits, self.clock, new_id, self._emit)
         self.breakers = Breakers(store, self._emit, gateway.get("time", monotonic))
-        self.cache: Cache = MemoryCache()
+        gateway.setdefault("cache", MemoryCache())
         guide = [] if gateway.get("mode") == "real" else [GuideProvider()]
-        asked = AIGateway([*providers, *guide], self.purse, self.breakers, cache=self.cache, **gateway)
+        asked = AIGateway([*providers, *guide], self.purse, self.breakers, **gateway)
         models = Models(asked, Vision(asked, store, self.clock), store, self.house.templates)
         relays: list[OutboxRelay] = []
         table = handlers({"console": self.surface}, media, models, Guide(self.house.templates))
