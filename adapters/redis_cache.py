@@ -13,7 +13,7 @@ from typing import Any, cast
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from adapters.redis_link import RedisLink
+from adapters.redis_link import RedisLink, end
 from core.cache.generations import EVERYTHING, Generations
 from core.errors import StoreUnavailable
 
@@ -60,9 +60,7 @@ class RedisCache:
         ]
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         await self._link.close()
 
     async def get(self, name: str) -> tuple[bytes, float] | None:

@@ -32,6 +32,15 @@ CONNECTIONS = 4
 _FAILURES = (RedisError, OSError, TimeoutError)
 
 
+async def end(*tasks: asyncio.Task[None]) -> None:
+    """Cancels until they are over: redis-py may lose a cancellation."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=0.1)
+
+
 def _client(url: str) -> Redis:
     try:
         # A default redis-py 8 client retries for seconds before it admits that Redis is gone: `retry=None`.
@@ -41,7 +50,9 @@ def _client(url: str) -> Redis:
             timeout=CONTACT_SECONDS,
             retry=None,
             socket_connect_timeout=CONTACT_SECONDS,
-            socket_timeout=CONTACT_SECONDS,
+            # Each call is bounded here. With a time of its own redis-py starts a task for each command, and loses a
+            # cancellation that comes just when the command was written (asyncio.wait_for before Python 3.12).
+            socket_timeout=None,
         )
     except ValueError:
         # `from None` and no value: the address may hold a password.
@@ -82,14 +93,14 @@ class RedisLink:
         """Begins to look for Redis; waits a moment for it, and never longer."""
         self._task = asyncio.create_task(self._keep_up(), name="redis-link")
         try:
-            await asyncio.wait_for(self._tried.wait(), START_SECONDS)
+            async with asyncio.timeout(START_SECONDS):
+                await self._tried.wait()
         except TimeoutError:
             return
 
     async def close(self) -> None:
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
         self._up = False
         try:
             async with asyncio.timeout(CONTACT_SECONDS):

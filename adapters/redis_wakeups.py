@@ -14,6 +14,7 @@ import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
+from adapters.redis_link import end
 from core.errors import SettingsError, StoreUnavailable
 from core.wakeups import LocalWakeups
 
@@ -82,9 +83,7 @@ class RedisWakeups:
         ]
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         with contextlib.suppress(*_FAILURES):
             await self._redis.aclose()
 

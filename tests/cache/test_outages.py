@@ -175,3 +175,33 @@ async def test_closing_is_quick(there: bool, own_redis: RedisServer, secret_keys
         own_redis.stop()
         await use(process, 1)
     assert await timed(process.second.close()) < 2
+
+
+async def test_closing_right_after_starting_ends(redis_url: str, secret_keys: list[str]) -> None:
+    for number in range(20):
+        process = Process(redis_url, secret_keys)
+        await process.second.start()
+        if number % 2:
+            await use(process, number)
+        async with asyncio.timeout(5):
+            await process.second.close()
+
+
+async def test_who_is_cancelled_while_redis_is_asked_is_cancelled_and_harms_nobody(
+    redis_url: str, secret_keys: list[str]
+) -> None:
+    async with processes(redis_url, secret_keys) as (process,):
+        for steps in range(60):
+            asking = [asyncio.create_task(process.cache.get(key(f"d{number}"))) for number in range(8)]
+            for _ in range(steps % 12):
+                await asyncio.sleep(0)
+            over = [task for task in asking if task.done()]
+            for task in asking:
+                task.cancel()
+            async with asyncio.timeout(5):
+                await asyncio.gather(*asking, return_exceptions=True)
+            assert all(task.cancelled() for task in asking if task not in over)
+        await process.cache.put(key("after"), ANSWER)
+        async with processes(redis_url, secret_keys) as (other,):
+            assert await other.cache.get(key("after")) == ANSWER
+        assert process.up
