@@ -17,9 +17,9 @@ State = Literal["up", "degraded", "down", "unknown"]
 RECENT = 20
 WITHIN = timedelta(minutes=5)
 """The last calls that a state rests on: so many at the most, and none that is older."""
-IN_A_ROW = 3
-"""So many failures at the end are down, whatever was before. Fewer are only when a look at it found the same: a
-provider that is down is not asked, and one bad answer must not do that."""
+IN_A_ROW = 5
+"""So many failures at the end are down, whatever was before: as many as open a breaker, which tells of it. Two are,
+where a look found the second: a provider that is down is not asked, and one bad answer must not do that."""
 SHARE = 0.2
 """From this share of calls that did not succeed it is degraded: one passing failure among many is none."""
 LIMITED = "rate_limited"
@@ -80,6 +80,11 @@ class HealthBoard:
     def all(self) -> tuple[ProviderHealth, ...]:
         return tuple(one.health for one in self._heard.values())
 
+    def counted(self, service: str) -> tuple[int, int]:
+        """How many of the last calls and looks failed, and how many there were."""
+        calls = self._heard[service].calls if service in self._heard else ()
+        return sum(bool(call.why) for call in calls), len(calls)
+
     def told_since(self, service: str, at: datetime) -> bool:
         """Whether traffic has told of it after `at`."""
         known = self._heard.get(service)
@@ -107,9 +112,9 @@ def judged(calls: Iterable[Call]) -> tuple[State, str]:
     failed = [call.why for call in all_ if call.why]
     if not failed:
         return ("up" if all_ else "unknown"), ""
-    last = all_[-IN_A_ROW:]
-    sure = len(last) == IN_A_ROW or any(call.look for call in last)
-    if sure and all(call.why not in ("", LIMITED) for call in last):
+    last = all_[-2:] if all_[-1].look else all_[-IN_A_ROW:]
+    enough = len(last) == (2 if all_[-1].look else IN_A_ROW)
+    if enough and all(call.why not in ("", LIMITED) for call in last):
         return "down", failed[-1]
     if len(failed) / len(all_) >= SHARE or all(call.why for call in all_[-2:]):
         return "degraded", failed[-1]

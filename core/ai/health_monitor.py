@@ -8,6 +8,7 @@ import structlog
 
 from core.ai.health import HealthBoard, ProviderHealth, keep
 from core.errors import AIError, AIUnavailable, StoreError
+from core.events import Event, Scalar
 from core.ports.ai import AIProvider
 from core.ports.clock import Clock
 from core.ports.store import Store, Unit
@@ -21,6 +22,13 @@ WRITE_EVERY = 60.0
 """Seconds between writing down, where nothing changed: how fresh it is shows that somebody looks."""
 
 
+Emit = Callable[[Unit, Event], None]
+
+
+def nobody_hears(unit: Unit, event: Event) -> None:
+    """Where there are no subscribers."""
+
+
 class HealthMonitor:
     """Each provider is watched by itself: one that hangs delays no other. `interval`: seconds, 0 for no looks."""
 
@@ -32,11 +40,13 @@ class HealthMonitor:
         clock: Clock,
         *,
         interval: float,
+        emit: Emit = nobody_hears,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         spread: Callable[[float, float], float] = random.uniform,
     ) -> None:
         self._providers, self._board, self._store, self._clock = tuple(providers), board, store, clock
-        self._interval, self._sleep, self._spread = interval, sleep, spread
+        self._interval, self._emit, self._sleep, self._spread = interval, emit, sleep, spread
+        self._down: set[str] = set()
         self._news = asyncio.Event()
         board.changed = self._changed
 
@@ -61,17 +71,37 @@ class HealthMonitor:
                 await self.look(provider)
 
     async def look(self, provider: AIProvider) -> None:
-        """Asks for something that costs nothing."""
+        """Asks for something that costs nothing. An outage that is found so is told, because a provider that is down is
+        not asked, and its breaker stays closed; one that calls found is the breaker's to tell."""
+        service = provider.service
+        was = self._board.of(service).state
+        self._board.checked(service, await self._check(provider))
+        now = self._board.of(service)
+        if now.state == "down" and was != "down":
+            self._down.add(service)
+            failures, calls = self._board.counted(service)
+            data: dict[str, Scalar] = {"service": service, "why": now.why, "failures": failures, "calls": calls}
+            await self._tell(Event("provider.opened", data))
+        elif now.state != "down" and service in self._down:
+            self._down.discard(service)
+            await self._tell(Event("provider.closed", {"service": service, "why": "it answers again"}))
+
+    async def _check(self, provider: AIProvider) -> AIError | None:
         try:
             async with asyncio.timeout(CHECK_SECONDS + 1):
                 await provider.check(CHECK_SECONDS)
         except AIError as error:
-            self._board.checked(provider.service, error)
+            return error
         except Exception as error:  # noqa: BLE001 - whatever an SDK raises, the provider did not answer
             log.warning("provider.check_failed", service=provider.service, error=type(error).__name__)
-            self._board.checked(provider.service, AIUnavailable("the check failed.", billed="no"))
-        else:
-            self._board.checked(provider.service, None)
+            return AIUnavailable("the check failed.", billed="no")
+        return None
+
+    async def _tell(self, event: Event) -> None:
+        try:
+            await self._store.transact(lambda unit: self._emit(unit, event))
+        except StoreError as exc:
+            log.error("provider.event_lost", event_name=event.name, error=type(exc).__name__)
 
     async def _write_for_ever(self) -> None:
         while True:

@@ -11,6 +11,7 @@ import pytest
 from core.ai.health import HealthBoard, ProviderHealth, keep, kept
 from core.ai.health_monitor import HealthMonitor
 from core.errors import AIBlocked, AIError, AIMalformed, AIRateLimited, AIRefused, AIUnavailable
+from core.events import Event
 
 AWAY, BUSY, NO_KEY = AIUnavailable("away"), AIRateLimited("wait"), AIRefused("no")
 
@@ -49,15 +50,15 @@ def test_nothing_is_known_before_the_first_word(board: HealthBoard) -> None:
     [
         ((None,), ("up", "")),
         ((AWAY,), ("degraded", "unavailable")),
-        ((NO_KEY, NO_KEY, NO_KEY), ("down", "refused")),
+        ((*[NO_KEY] * 5,), ("down", "refused")),
         ((BUSY,), ("degraded", "rate_limited")),
-        ((BUSY, BUSY, BUSY, BUSY), ("degraded", "rate_limited")),
+        ((*[BUSY] * 6,), ("degraded", "rate_limited")),
         ((AIBlocked("no", reason="SAFETY"),), ("up", "")),
         ((None, None, None, None, None, AWAY), ("up", "")),
         ((None, AWAY), ("degraded", "unavailable")),
         ((*[None] * 10, AWAY, AWAY), ("degraded", "unavailable")),
-        ((*[None] * 10, AWAY, AWAY, AWAY), ("down", "unavailable")),
-        ((AWAY, AWAY, AWAY, None), ("degraded", "unavailable")),
+        ((*[None] * 10, *[AWAY] * 5), ("down", "unavailable")),
+        ((*[AWAY] * 5, None), ("degraded", "unavailable")),
         ((AIMalformed("bad"), None), ("degraded", "malformed")),
         ((AWAY, AWAY, AWAY, *[None] * 17), ("up", "")),
     ],
@@ -68,8 +69,8 @@ def test_the_state_follows_the_last_calls(
     assert after(board, *calls) == state
 
 
-def test_a_look_that_fails_like_the_only_calls_makes_it_down(board: HealthBoard) -> None:
-    after(board, AWAY)
+def test_a_look_that_fails_like_the_last_call_makes_it_down(board: HealthBoard) -> None:
+    after(board, None, None, AWAY)
     board.checked("gemini", AWAY)
     assert board.of("gemini").state == "down"
     board.checked("gemini", None)
@@ -91,7 +92,7 @@ def test_since_is_when_the_state_began_and_changes_are_told_once(board: HealthBo
     after(board, None)
     assert board.of("gemini").since == began
     assert board.of("gemini").heard_at == clock.at
-    after(board, AWAY, AWAY, AWAY)
+    after(board, *[AWAY] * 5)
     assert [one.state for one in told] == ["up", "degraded", "down"]
 
 
@@ -166,8 +167,34 @@ async def test_a_provider_that_hangs_delays_no_other(board: HealthBoard, clock: 
 async def test_what_is_seen_is_written_down(board: HealthBoard, clock: Clock) -> None:
     away = Provider("gemini", ZeroDivisionError())
     async with watching(away, board=board, clock=clock, interval=0.01) as store:
-        await until(lambda: "health:gemini" in store.cursors.rows)
+        await until(lambda: "down" in store.cursors.rows.get("health:gemini", ""))
         assert kept(store)[0].state == "down"  # type: ignore[arg-type] # has what it needs
+
+
+async def test_an_outage_that_a_look_found_is_told_with_its_end(board: HealthBoard, clock: Clock) -> None:
+    told: list[Event] = []
+    provider: Any = Provider("gemini", AWAY)
+    given: Any = ([], board, Store(), clock)
+    monitor = HealthMonitor(*given, interval=30, emit=lambda _, event: told.append(event))
+    for _ in range(3):
+        await monitor.look(provider)
+    assert [event.name for event in told] == ["provider.opened"]
+    assert told[0].data == {"service": "gemini", "why": "unavailable", "failures": 2, "calls": 2}
+    provider.does = None
+    await monitor.look(provider)
+    assert [event.name for event in told] == ["provider.opened", "provider.closed"]
+
+
+async def test_an_outage_that_calls_found_is_left_to_the_breaker_to_tell(board: HealthBoard, clock: Clock) -> None:
+    told: list[Event] = []
+    given: Any = ([], board, Store(), clock)
+    well: Any = Provider("gemini")
+    away: Any = Provider("gemini", AWAY)
+    monitor = HealthMonitor(*given, interval=30, emit=lambda _, event: told.append(event))
+    after(board, *[AWAY] * 5)
+    await monitor.look(away)
+    await monitor.look(well)
+    assert told == []
 
 
 def test_traffic_tells_since_its_last_call(board: HealthBoard, clock: Clock) -> None:
