@@ -11,6 +11,7 @@ from core import commands as c
 from core.commands import Command
 from core.slash import SLASH
 from core.understanding.slips import mend
+from tests.understanding.short import WRITES, short
 from tests.unit.understanding.scenes import KITCHEN, NOTHING, PHOTO, asked, say
 
 HERE = Path(__file__).parent
@@ -23,66 +24,6 @@ def table(name: str) -> list[tuple[str, str]]:
 
 IN_KITCHEN = table("utterances.yaml")
 AT_FIRST = table("utterances_new.yaml")
-
-WRITES = (
-    c.StartJourney | c.CompleteStep | c.StateProof | c.TickItem | c.RecordFact | c.SkipStep | c.ReopenStep | c.AddNote
-    | c.ConfirmObservation | c.CorrectObservation | c.SwitchJourney | c.PauseJourney | c.ResumeJourney | c.RemindMe
-    | c.CancelReminder | c.SetPings | c.SetTimezone | c.Undo
-)  # fmt: skip
-
-
-def short(command: Command) -> str:
-    """A command as the tables write it."""
-    match command:
-        case c.StartJourney(template, _, goal, budget, _):
-            words = ["start", template, goal if template == "diy" else "", budget]
-        case c.CompleteStep(step):
-            words = ["done", step]
-        case c.SkipStep(reason, step):
-            words = ["skip", step, reason]
-        case c.ReopenStep(step):
-            words = ["reopen", step]
-        case c.AddNote(text):
-            words = ["note", text]
-        case c.ShowPhotos(step):
-            words = ["photos", step]
-        case c.SwitchJourney(journey):
-            words = ["switch", journey]
-        case c.PauseJourney(journey):
-            words = ["pause", journey]
-        case c.ResumeJourney(step, journey):
-            words = ["resume", step, journey]
-        case c.RemindMe(text, _, local, _):
-            words = ["remind", text, "@", local]
-        case c.AskWhen(_, problem):
-            words = ["when", problem]
-        case c.CancelReminder(reminder):
-            words = ["cancel_reminder", reminder]
-        case c.SetPings(on):
-            words = ["pings", "on" if on else "off"]
-        case c.SetTimezone(zone):
-            words = ["timezone", zone]
-        case c.RecordFact(name, value):
-            words = ["fact", name, value]
-        case _:
-            words = [PLAIN[type(command)]]
-    return " ".join(word for word in words if word)
-
-
-PLAIN: dict[type, str] = {
-    c.ShowProgress: "progress",
-    c.ShowNext: "next",
-    c.ListJourneys: "list",
-    c.ListReminders: "reminders",
-    c.Undo: "undo",
-    c.ShowHelp: "help",
-    c.Greet: "greet",
-    c.Thanked: "thanks",
-    c.AskQuestion: "ask",
-    c.Clarify: "clarify",
-    c.SaySafety: "safety",
-    c.Reject: "reject",
-}
 
 
 def test_the_tables_are_large_enough() -> None:
