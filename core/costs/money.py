@@ -13,6 +13,12 @@ def dollars(nanos: int) -> str:
     return f"{sign}${whole:,}.{places}"
 
 
+def about(nanos: int) -> str:
+    """For what need not be exact: to the cent, below a dime to a hundredth of one."""
+    step = NANOS_PER_DOLLAR // 100 if abs(nanos) >= NANOS_PER_DOLLAR // 10 else NANOS_PER_DOLLAR // 10_000
+    return dollars((nanos + step // 2) // step * step)
+
+
 def nanos(amount: Decimal) -> int:
     """Dollars, as a setting says them, in nano-dollars. Raises ValueError below a nano-dollar or when not finite."""
     if not amount.is_finite():

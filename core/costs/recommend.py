@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from core.costs.entry import Usage
-from core.costs.money import dollars
+from core.costs.money import about
 
 Kind = Literal["model", "cache", "repeated", "images"]
 
@@ -65,13 +65,14 @@ class Candidate:
     """It can look things up on the web."""
 
 
+_ELSEWHERE = "another provider, which has to be set up, with other rules about data; no pictures"
 CHEAPER: Mapping[tuple[str, str], tuple[Candidate, ...]] = {
     ("gemini", "gemini-3.8-flash"): (
         Candidate("gemini", "gemini-3.1-flash-lite", "a smaller model: less exact with small print and rare things"),
-        Candidate("deepseek", "deepseek-flash", "no pictures, another provider", images=False, searches=False),
+        Candidate("deepseek", "deepseek-flash", _ELSEWHERE, images=False, searches=False),
     ),
     ("gemini", "gemini-3.1-flash-lite"): (
-        Candidate("deepseek", "deepseek-flash", "no pictures, another provider", images=False, searches=False),
+        Candidate("deepseek", "deepseek-flash", _ELSEWHERE, images=False, searches=False),
     ),
     ("openai", "gpt-5"): (Candidate("openai", "gpt-5-mini", "a smaller model: weaker in long chains of thought"),),
     ("openai", "gpt-5-mini"): (Candidate("openai", "gpt-5-nano", "a much smaller model: for plain tasks alone"),),
@@ -127,7 +128,7 @@ def cheaper_models(
         cost, best = min(costs, key=lambda pair: pair[0])
         what = (
             f"Ask {best.service}/{best.model} for {use.operation} instead of {use.service}/{use.model}: "
-            f"{use.calls:,} calls would have cost {dollars(cost)} instead of {dollars(use.nanos)}."
+            f"{use.calls:,} calls would have cost {about(cost)} instead of {about(use.nanos)}."
         )
         found.append(Recommendation("model", use.operation, use.nanos - cost, what, best.given_up))
     return found

@@ -8,7 +8,7 @@ from itertools import chain
 from core.costs.budgets import BudgetName, Window
 from core.costs.entry import NANOS_PER_DOLLAR
 from core.costs.forecast import SHARE, Forecast
-from core.costs.money import dollars
+from core.costs.money import about, dollars
 from core.costs.recommend import Recommendation
 from core.costs.report import Group, Total, marks, name_of
 from core.views import Block, Card, Chart, Fields, Series, Table, Text
@@ -84,7 +84,7 @@ def _facts(figures: Figures) -> list[tuple[str, str]]:
         (f"Spent {_BEFORE[figures.kind]}", dollars(before.nanos)),
         ("Calls", f"{now.calls:,} ({_change(now.calls, before.calls)})"),
         ("Failed", f"{now.failed:,} ({_share(now.failed, now.calls)})"),
-        ("Answers from the cache", f"{now.hits:,}, which saved {dollars(now.saved_nanos)}"),
+        ("Answers from the cache", f"{now.hits:,}, which saved {about(now.saved_nanos)}"),
         ("Tokens, pictures", f"{now.tokens:,}, {now.images:,}"),
     ]
     if now.calls:
@@ -107,7 +107,7 @@ def _share(part: int, whole: int) -> str:
 
 def _top_rows(by: str, groups: Sequence[Group]) -> list[tuple[str, ...]]:
     spent = [g for g in groups if g.calls][:TOP]
-    return [(by, name_of(by, g.key), f"{g.calls:,}", f"{g.failed:,}", dollars(g.nanos)) for g in spent]
+    return [(by, name_of(by, g.key), f"{g.calls:,}", f"{g.failed:,}", about(g.nanos)) for g in spent]
 
 
 def forecast_text(forecast: Forecast) -> str:
@@ -123,12 +123,6 @@ def forecast_text(forecast: Forecast) -> str:
 
 def saving_text(best: Recommendation, over: str) -> str:
     return f"*Could have saved {about(best.saves)}* {over}: {best.what} Given up: {best.given_up}."
-
-
-def about(nanos: int) -> str:
-    """For what is not exact: to the cent, below a dime to a hundredth of one."""
-    step = NANOS_PER_DOLLAR // 100 if abs(nanos) >= NANOS_PER_DOLLAR // 10 else NANOS_PER_DOLLAR // 10_000
-    return dollars((nanos + step // 2) // step * step)
 
 
 def report_chart(kind: BudgetName, first: date, days: Mapping[date, int], media: str = "") -> Chart:

@@ -9,6 +9,7 @@ from core.costs.alert_cards import limit_card, unpriced_card
 from core.costs.budgets import Budgets
 from core.costs.money import dollars, nanos
 from core.costs.report import admin_card, record, records, success_rate, total, usd
+from core.events import Scalar
 from core.ports.store import CostGroup
 from core.views import plain_text
 from tests.unit.costs.ledger_fake import LedgerUnit, book, entry
@@ -103,7 +104,7 @@ def test_the_alert_says_which_budget_how_much_and_what_to_do() -> None:
 
 
 def test_the_card_of_a_limit_says_whose_it_is_and_when_it_is_free_again() -> None:
-    data = {
+    data: dict[str, Scalar] = {
         "scope": "tenant:slack:T1",
         "window": "day",
         "period": "2026-11-21",
