@@ -91,8 +91,10 @@ def told(command: Command, scene: Scene) -> str:
             return f"state {proof} {note}".strip()
         case c.TickItem(check, done):
             return f"tick {check} {'on' if done else 'off'}"
-        case c.SwitchJourney() | c.PauseJourney() | c.AcknowledgeAlert():
-            return short(command) if type(command) is not c.AcknowledgeAlert else "ack"
+        case c.SwitchJourney():
+            return short(command)
+        case c.PauseJourney():
+            return f"pause in {elsewhere}" if elsewhere else "pause"
         case c.ResumeJourney(step):
             return " ".join(word for word in ("resume", step, f"in {elsewhere}" if elsewhere else "") if word)
         case _:
