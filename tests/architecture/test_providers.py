@@ -12,6 +12,7 @@ VENDORS = ("deepseek", "openai", "stability")
 KNOWING = {
     "bot/providers.py": "the table",
     "bot/settings_models.py": "their settings",
+    "bot/logs.py": "the libraries that are kept quiet",
     "bot/reporting.py": "which of the settings says whether a model takes pictures; without one: it does",
     "core/costs/recommend.py": "facts about models that are cheaper than others; without one: no recommendation",
     "core/handlers/provider_cards.py": "how a name is spelt that is not just capitalised",
