@@ -10,16 +10,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
+from core.costs.budgets import window
 from core.persistence import Sealer, SqlStore, migrate, new_key, open_store
 from core.persistence.codec import TEXT, place_text
-from core.persistence.repos.ledger import DAY, QUARTER, _values, slot_of
-from core.persistence.tables import CostEntryRow, CostSumRow, ReminderRow, table_of
-from core.ports.store import Unit
-from tests.persistence.make import PLACE, T0, cost, later, lease, message, post, reminder
+from core.persistence.tables import ReminderRow, table_of
+from core.ports.store import CostQuery, Unit
+from tests.bench.database import purse_times
+from tests.persistence.make import PLACE, T0, later, lease, message, post, reminder
+from tests.persistence.million import fill_costs
 from tests.servers.postgres import execute, postgres_server
 
 KEY = new_key()
@@ -37,23 +40,6 @@ async def fill_reminders(store: SqlStore, start: int, stop: int) -> None:
             for n in range(first, min(first + CHUNK, stop))
         ]
         await store._runner.run(lambda conn, rows=rows: conn.execute(insert, rows))
-
-
-async def fill_costs(store: SqlStore, count: int) -> None:
-    """Over the month before T0, with their sums."""
-
-    entry = _values(cost())
-    sums: dict[tuple[int, datetime], int] = {}
-    for first in range(0, count, CHUNK):
-        rows = []
-        for n in range(first, min(first + CHUNK, count)):
-            at = T0 - timedelta(seconds=n * 30 * 86400 / count)
-            for slot in ((QUARTER, slot_of(at)), (DAY, slot_of(at, DAY))):
-                sums[slot] = sums.get(slot, 0) + 75
-            rows.append({**entry, "at": at})
-        await store._runner.run(lambda conn, rows=rows: conn.execute(sa.insert(table_of(CostEntryRow)), rows))
-    slots = [{"seconds": seconds, "slot": slot, "nanos": nanos} for (seconds, slot), nanos in sums.items()]
-    await store._runner.run(lambda conn: conn.execute(sa.insert(table_of(CostSumRow)), slots))
 
 
 async def median(store: SqlStore, work: Callable[[Unit], object], times: int = 15) -> float:
@@ -96,11 +82,23 @@ def next_in_crowd(unit: Unit) -> None:
         unit.inbox.finish(item, T0)
 
 
-def record(unit: Unit) -> None:
-    unit.ledger.record(cost())
-    day = T0.replace(hour=0)
-    for days in (1, 7, 30):
-        unit.ledger.spent(day - timedelta(days=days - 1), day + timedelta(days=1))
+REPORTS = ("service", "operation", "model", "tenant", "person", "journey", "day", "week", "month")
+
+
+async def reports(name: str, store: SqlStore) -> None:
+    """Each report over 30 days, and those over a year that are asked for, in milliseconds."""
+    for zone in ("UTC", "Europe/Berlin"):
+        until = window("day", T0, zone).end
+        took = []
+        for days, kinds in ((30, REPORTS), (365, ("month", "service"))):
+            for by in kinds:
+                query = CostQuery(by, until - timedelta(days=days), until, zone)  # type: ignore[arg-type] # one of them
+                took.append(f"{by} {await median(store, partial(report, query)):.1f}")
+        print(f"{name}: {zone}: reports over 30 days, then over a year: {', '.join(took)} ms")
+
+
+def report(query: CostQuery, unit: Unit) -> object:
+    return unit.ledger.report(query)
 
 
 async def measure(name: str, url: str, rows: int) -> None:
@@ -115,12 +113,12 @@ async def measure(name: str, url: str, rows: int) -> None:
             await store._runner.run(lambda conn: conn.execute(sa.text("ANALYZE")))
         empty, full = await tick(store, 0), await tick(store, 100)
         print(f"{name}: {count} pending: a tick with 0 due {empty:.2f} ms, with 100 due {full:.2f} ms")
-    await fill_costs(store, rows)
-    if not store.alone:
-        await store._runner.run(lambda conn: conn.execute(sa.text("ANALYZE")))
+    await fill_costs(store, rows, days=365)
+    await reports(name, store)
     month = await median(store, lambda unit: unit.ledger.spent(T0.replace(day=1, hour=0), T0.replace(day=30, hour=0)))
-    entry = await median(store, record, 50)
-    print(f"{name}: {rows} entries: a month's sum {month:.2f} ms, an entry with three sums {entry:.2f} ms")
+    print(f"{name}: {rows} entries: a month's sum {month:.2f} ms")
+    set_aside, settled = await purse_times(store, 500)
+    print(f"{name}: two limits checked {set_aside[250]:.2f} ms, settled {settled[250]:.2f} ms")
     await store.transact(crowd)
     print(f"{name}: claim and finish with 10000 waiting in the lane {await median(store, next_in_crowd, 50):.2f} ms")
     await store.close()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from core.errors import StoreUnavailable
 from core.persistence import open_store
-from core.ports.store import Unit
+from core.ports.store import Alert, Unit
 from tests.persistence.make import T0, later, message, new_id, reminder
 
 WORKER = """
@@ -120,7 +120,7 @@ async def test_a_connection_lost_at_the_commit_is_not_run_again(
             "CREATE CONSTRAINT TRIGGER gone AFTER INSERT ON alert DEFERRABLE INITIALLY DEFERRED "
             "FOR EACH ROW EXECUTE FUNCTION gone()"
         )
-        unit.ledger.claim_alert("b", "w", 1, T0)
+        unit.alerts.claim(Alert("a", "limit", T0))
 
     with pytest.raises(StoreUnavailable):
         await store.transact(work)
