@@ -130,6 +130,8 @@ async def _translated(sdk: ModuleType, answer: Awaitable[Any], partial: Partial)
     try:
         return await answer
     except sdk.errors.APIError as error:
+        if (came := partial()) is not None:  # within a stream: what came is billed
+            raise unreachable(GEMINI, error, came, sent=True) from None
         raise refused(GEMINI, refusal(error), datetime.now(UTC)) from None  # its text holds the answer's body
     except TimeoutError:
         raise

@@ -40,7 +40,8 @@ class Scripted:
     broken_json, misfit, cut_off   an answer that breaks off, misses the schema, reached its length
     silence       `seconds` without a byte
     dribble       the headers at once, the body over `seconds`
-    half          the body (of a stream: `after` pieces) and then the connection breaks off
+    half          the body (of a stream: `after` pieces) and then the connection breaks off; with a `code` a stream ends
+                  with the provider's error of that name
     reset         the connection breaks off without a byte
     nonsense      a page with status 200
 
@@ -171,11 +172,15 @@ class FaultServer:
         await response.write_eof()
         return response
 
-    async def stream(self, scripted: Scripted, request: web.Request, pieces: list[bytes]) -> web.StreamResponse:
-        """Server-sent events, one for each piece."""
+    async def stream(
+        self, scripted: Scripted, request: web.Request, pieces: list[bytes], error: bytes = b""
+    ) -> web.StreamResponse:
+        """Server-sent events, one for each piece; `error` is how the provider says in a stream that it failed."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        if scripted.kind == "half":
+        if scripted.kind == "half" and scripted.code:
+            pieces = [*pieces[: scripted.after], error]
+        elif scripted.kind == "half":
             return await self._break_off(response, request, pieces[: scripted.after])
         for piece in pieces:
             await response.write(piece)

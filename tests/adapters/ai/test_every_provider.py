@@ -162,6 +162,17 @@ async def test_a_stream_that_breaks_off_has_what_came_and_an_open_bill(pair: Pai
 
 
 @talkers
+async def test_a_stream_that_ends_with_an_error_of_the_provider_is_one_that_broke_off(pair: Pair) -> None:
+    heard: list[str] = []
+    pair.fake.script(Scripted("half", value="word " * 100, pieces=10, after=4, code="overloaded"))
+    error = await pair.failure(hear=heard.append)
+    assert (type(error), error.billed) == (AIUnavailable, "unknown")
+    assert heard
+    assert isinstance(error.usage, Usage)
+    assert error.usage.tokens_out >= 40
+
+
+@talkers
 async def test_a_slow_stream_keeps_what_came_until_the_timeout(pair: Pair) -> None:
     await pair.provider.complete(pair.ask())
     heard: list[str] = []

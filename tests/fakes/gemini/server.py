@@ -95,7 +95,8 @@ class FakeGemini(FaultServer):
         chunks = chunks_of(scripted, body)
         if request.query.get("alt") != "sse":  # then it is a JSON array
             return web.json_response(chunks)
-        return await self.stream(scripted, request, [f"data: {json.dumps(c)}\r\n\r\n".encode() for c in chunks])
+        *pieces, error = (f"data: {json.dumps(c)}\r\n\r\n".encode() for c in (*chunks, error_body(503, "Overloaded.")))
+        return await self.stream(scripted, request, pieces, error)
 
     async def _whole(self, scripted: Scripted, request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
         return await self.send(scripted, request, json.dumps(body).encode(), "application/json")

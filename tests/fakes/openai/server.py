@@ -93,7 +93,9 @@ class FakeOpenAI(FaultServer):
         if not asked.body.get("stream"):
             return await self._whole(scripted, request, body_of(scripted, asked, number, self.flavour))
         chunks = [json.dumps(chunk) for chunk in chunks_of(scripted, asked, number, self.flavour)]
-        return await self.stream(scripted, request, [f"data: {chunk}\n\n".encode() for chunk in (*chunks, "[DONE]")])
+        told = (*chunks, "[DONE]", json.dumps(error_body(503, "Overloaded.", scripted.code)))
+        *pieces, error = (f"data: {chunk}\n\n".encode() for chunk in told)
+        return await self.stream(scripted, request, pieces, error)
 
     async def _whole(self, scripted: Scripted, request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
         return await self.send(scripted, request, json.dumps(body).encode(), "application/json")
