@@ -60,12 +60,18 @@ async def open_models(
         limiter=limiter,
         rates=rates_of(settings),
         health=board,
-        # Where nobody looks after them, a provider that was down would never be asked again.
-        is_down=lambda service: settings.health_interval > 0 and board.of(service).state == "down",
+        is_down=partial(_is_down, board, settings.health_interval > 0),
     )
     stack.push_async_callback(gateway.close)
     models = Models(gateway, Vision(gateway, store, clock), store, house.templates)
     return ModelSide(gateway, models, purse, board, monitor, cache, limiter)
+
+
+def _is_down(board: HealthBoard, looked_after: bool, service: str) -> bool:
+    """Where nobody looks after them, a provider that was down would never be asked again. One whose answers are bad is
+    there: it is asked."""
+    health = board.of(service)
+    return looked_after and health.state == "down" and health.why != "malformed"
 
 
 def open_purse(settings: Settings, store: Store, clock: Clock, subscriptions: Subscriptions) -> Purse:

@@ -150,10 +150,21 @@ class AIGateway:
         pursuit = Pursuit(errand, choice.candidates, self._attempts, patience, self._sleep)
         try:
             made = await pursuit.run()
-        except AIError as error:
-            log.warning("ai.no_answer", task=errand.key, request=errand.caller.request, error=str(error))
-            return _no_answer(pursuit.errors, choice), 0
-        return _answer(made, pursuit.errors, choice), made.nanos
+        except AIError:
+            answer: Answer[T] = _no_answer(pursuit.errors, choice)
+            self._tell(errand, answer, pursuit.errors)
+            return answer, 0
+        answer = _answer(made, pursuit.errors, choice)
+        if answer.by == GUIDE:
+            self._tell(errand, answer, pursuit.errors)
+        return answer, made.nanos
+
+    @staticmethod
+    def _tell(errand: Errand[T], answer: Answer[T], errors: Sequence[AIError]) -> None:
+        """No model answered: why, for those who run this. Where there is none, there is nothing to tell."""
+        if errors:
+            why = "; ".join(dict.fromkeys(str(error) for error in errors))
+            log.warning("ai.no_answer", task=errand.key, request=errand.caller.request, reason=answer.reason, error=why)
 
 
 def _answer(made: Made[T], errors: Sequence[AIError], choice: Choice) -> Answer[T]:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 AGAIN = 3
 """Attempts after every provider was tried; 1, with a short wait, while the guide stands ready."""
-GUIDE_WAIT = 1.0
+GUIDE_WAIT = 1.5
 """Seconds at the most between the two."""
 
 

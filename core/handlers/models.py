@@ -132,7 +132,8 @@ def _why(answer: Answer[Value], turn: Turn) -> str:
 
 def _seen(answer: Answer[PhotoObservation], turn: Turn) -> Seen:
     if answer.value is None:
-        return Seen(why=_why(answer, turn) + (" Send it again later." if answer.reason in LATER else ""))
+        untold = answer.retry_after is None and answer.free_at is None
+        return Seen(why=_why(answer, turn) + " Send it again later." * (untold and answer.reason in LATER))
     value = answer.value
     known = set(hazard_ids())
     warnings = (

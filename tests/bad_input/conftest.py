@@ -74,13 +74,14 @@ class Town:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    """A module's SETTINGS are the process's."""
     folder = tmp_path_factory.mktemp("bad")
     home, gemini = folder / "home", FakeGemini()
     home.mkdir()
     await gemini.start()
     async with FakeSlack(use_schemas=False) as slack, FakeDiscord(schema=False) as discord:
-        admin = {"HOMEVIEW_ADMIN_CHANNEL": f"slack:{CHANNEL}"}
+        admin = {"HOMEVIEW_ADMIN_CHANNEL": f"slack:{CHANNEL}", **getattr(request.module, "SETTINGS", {})}
         bot = Bot(environment(home, of_slack(slack), of_discord(discord), of_gemini(gemini), admin), folder / "log")
         async with bot:
             address = await bot.ready()

@@ -66,7 +66,7 @@ async def test_a_photo_is_kept_and_measured_where_nothing_may_be_spent(store: Sq
         assert len((await home.journey()).state.photos) == 1
     assert "pixels" in answer
     assert "What may be spent on models is used up" in answer
-    assert "Send it again later." in answer
+    assert "Models are back on" in answer
 
 
 async def test_who_asks_too_often_gets_the_guidance_and_when_to_ask_a_model_again(
