@@ -27,6 +27,9 @@ WRONG = [
     ("SLACK_SIGNING_SECRET", "hush-hush", "SLACK_BOT_TOKEN"),
     ("SLACK_BOT_TOKEN", "xoxb-hush", "SLACK_SIGNING_SECRET"),
     ("HOMEVIEW_SECRET_KEYS", "hush-hush", "place 1"),
+    ("HOMEVIEW_MODELS", "advise=gemini", "service/model"),
+    ("HOMEVIEW_MODELS", "advice=gemini/gemini-3.8-flash", "one of understand, advise"),
+    ("HOMEVIEW_MODELS", "advise=claude/x", "'claude'"),
     ("HOMEVIEW_FROB", "1", "no setting"),
 ]
 
