@@ -111,7 +111,7 @@ class RedisLink:
     async def call(self, ask: Ask[T]) -> T:
         """What `ask` returns. Raises StoreUnavailable: at once while Redis is away."""
         if not self._up:
-            raise StoreUnavailable("Redis is away.")
+            raise StoreUnavailable("Redis is away.", remedy="Check REDIS_URL and the server.")
         limit = asyncio.timeout(None)
         try:
             async with limit:

@@ -11,6 +11,7 @@ from bot.keys import secret_keys
 from bot.settings import Settings
 from core.cache import Cache, MemoryCache, TwoLevelCache
 from core.cache.envelope import Envelope
+from core.errors import SettingsError
 from core.limits import MemoryRateLimiter, RateLimiter
 from core.persistence.seal import Sealer
 
@@ -28,6 +29,26 @@ async def open_cache(settings: Settings, stack: AsyncExitStack) -> Cache:
     stack.push_async_callback(second.close)
     sealer = Sealer(keys)
     return TwoLevelCache(memory, second, Envelope(_secret(keys), sealer.seal, sealer.open))
+
+
+async def forget_answers(settings: Settings, pattern: str) -> None:
+    """Forgets what is kept under it in every process. Raises ValueError for a pattern that names nothing;
+    SettingsError without a Redis, since another process's memory is out of reach; StoreUnavailable."""
+    memory = MemoryCache(0)
+    await memory.forget(pattern)
+    if not settings.redis_url:
+        raise SettingsError(
+            "REDIS_URL is not set: answers are kept in the memory of the running process alone.",
+            remedy="Start it again.",
+        )
+    from adapters.redis_cache import RedisCache
+
+    second = RedisCache(settings.redis_url, _namespace(secret_keys(settings, make=False)), memory.generations)
+    await second.start()
+    try:
+        await second.deliver()
+    finally:
+        await second.close()
 
 
 async def open_rate_limiter(settings: Settings, stack: AsyncExitStack) -> RateLimiter:

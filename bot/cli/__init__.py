@@ -52,9 +52,10 @@ from bot.cli import (  # noqa: E402 - they add their commands to `app`
     database,
     doctor,
     errors,
+    forget,
     prices,
     serve,
     setup,
 )
 
-__all__ = ["app", "ask", "chat", "costs", "database", "doctor", "errors", "prices", "serve", "setup"]
+__all__ = ["app", "ask", "chat", "costs", "database", "doctor", "errors", "forget", "prices", "serve", "setup"]

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.caching import open_cache, open_rate_limiter
+from bot.caching import forget_answers, open_cache, open_rate_limiter
 from bot.settings import Settings, load
 from core.cache import MemoryCache, TwoLevelCache
-from core.errors import SettingsError
+from core.errors import SettingsError, StoreUnavailable
 from core.limits import MemoryRateLimiter, Rate
+from core.persistence import new_key
 from tests.cache.made import ANSWER, key
+from tests.cache.waiting import until
 
 
 def settings(folder: Path, **given: str) -> Settings:
@@ -61,3 +63,26 @@ async def test_an_address_that_is_none_is_told_without_its_password(tmp_path: Pa
             with pytest.raises(SettingsError, match="REDIS_URL") as caught:
                 await opened(given, stack)
             assert "secret" not in str(caught.value)
+
+
+async def test_the_operator_makes_every_process_forget(tmp_path: Path, redis_url: str) -> None:
+    given = settings(tmp_path, REDIS_URL=redis_url)
+    async with AsyncExitStack() as stack:
+        cache = await open_cache(given, stack)
+        await cache.put(key(), ANSWER)
+        await cache.put(key(kind="vision", operation="look_at_photo/1"), ANSWER)
+        await forget_answers(given, "operation:advise/*")
+        assert await until(lambda: cache.peek(key()) is None, 5) < 2
+        assert cache.peek(key(kind="vision", operation="look_at_photo/1")) == ANSWER
+
+
+async def test_the_operator_is_told_when_nothing_was_forgotten(tmp_path: Path) -> None:
+    for pattern, given, error in (
+        ("tag:journey:j1", settings(tmp_path), SettingsError),
+        ("journey:j1", settings(tmp_path), ValueError),
+    ):
+        with pytest.raises(error):
+            await forget_answers(given, pattern)
+    away = settings(tmp_path, REDIS_URL="redis://127.0.0.1:9", HOMEVIEW_SECRET_KEYS=new_key())
+    with pytest.raises(StoreUnavailable):
+        await forget_answers(away, "kind:vision")
