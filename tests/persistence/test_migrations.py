@@ -10,11 +10,14 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlmodel import UTCDateTime
 
 from core.errors import StoreInUse
 from core.persistence import current_and_head, migrate, open_store
-from core.persistence.migrations import HEAD, HERE
+from core.persistence.migrations import HEAD, HERE, _config
 from core.persistence.tables import metadata
+from core.ports.store import CostQuery
+from tests.persistence.make import T0, later
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -103,3 +106,47 @@ async def test_a_database_that_is_up_to_date_costs_no_alembic(sqlite_url: str) -
     )
     out, _ = await asyncio.wait_for(process.communicate(), 30)
     assert out.decode().strip() == "[]"
+
+
+def _to_first(conn: sa.Connection) -> None:
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = conn
+    command.upgrade(config, "0001")
+
+
+_OLD_ENTRY = """
+INSERT INTO cost_entry (id, at, service, operation, model, tenant, person, journey, request, job, tokens_in, tokens_out,
+  tokens_cached, tokens_thought, images, video_seconds, nanos, duration_ms, success, error, price_source, price_version,
+  unpriced, metadata)
+VALUES (:id, :at, 'gemini', 'advise', 'm', 't', 'p', '', 'r', '7', 10, 5, 0, 1, 1, 0, :nanos, 700, :good, '', 'overlay',
+  '1', :bad, '{"region": "eu"}')
+"""
+
+
+async def test_what_was_in_the_first_shape_is_in_the_second(empty_url: str, secret_keys: list[str]) -> None:
+    store = open_store(empty_url, secret_keys)
+    entry = sa.text(_OLD_ENTRY).bindparams(sa.bindparam("at", type_=UTCDateTime()))
+    alert = sa.text("INSERT INTO alert VALUES ('daily', '2026-11-21', 80, :at)").bindparams(
+        sa.bindparam("at", type_=UTCDateTime())
+    )
+
+    def fill(conn: sa.Connection) -> None:
+        _to_first(conn)
+        conn.execute(entry, [{"id": f"e{n}", "at": later(n), "nanos": n, "good": True, "bad": False} for n in range(9)])
+        conn.execute(alert, {"at": T0})
+
+    await store._runner.run(fill)
+    await store.close()
+    await migrate(empty_url)
+    store = open_store(empty_url, secret_keys)
+    (group,) = await store.transact(lambda unit: unit.ledger.report(CostQuery("person", T0, later(60))))
+    assert (group.key, group.calls, group.nanos, group.tokens, group.mean_ms) == ("p", 9, 36, 144, 700.0)
+    assert await store.transact(lambda unit: unit.ledger.spent(T0, later(5))) == 10
+    (kept,) = await store.transact(lambda unit: unit.alerts.history())
+    assert (kept.key, kept.kind, kept.at) == ("budget:daily:2026-11-21:80", "budget", T0)
+    assert await store.transact(lambda unit: unit.alerts.claim(kept)) is False
+    rebuilt = await store.transact(lambda unit: unit.ledger.rebuild())
+    assert (rebuilt.entries, rebuilt.differing) == (9, 0)
+    await store.close()
