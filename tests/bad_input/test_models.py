@@ -53,11 +53,10 @@ async def test_words_that_only_a_model_could_read_are_asked_about_when_it_says_n
     """Silence for a minute: we ask for as long as a person waits."""
     await town.begins("USILENT")
     await town.says("USILENT", "later")
-    town.gemini.script(*[Scripted("silence", seconds=60.0)] * 4)
+    town.gemini.script(Scripted("silence", seconds=60.0))
     answer = await town.says("USILENT", "hmm the thing from yesterday with the wotsit", seconds=30)
     assert "changed nothing" in answer
     await town.still_works("USILENT")
-    town.gemini.script()
 
 
 @pytest.mark.parametrize(
