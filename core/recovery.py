@@ -28,6 +28,7 @@ abort: give up and tell. degrade: go on with less."""
 TABLE: tuple[tuple[type[BaseException], Category, Recovery], ...] = (
     # the failure            what it is          what helps
     (e.SettingsError,        "configuration",    "abort"),
+    (e.GuidanceError,        "configuration",    "abort"),
     (e.JourneyError,         "user_input",       "ask_user"),
     (e.MediaRejected,        "user_input",       "ask_user"),
     (e.FetchFailed,          "external_service", "ask_user"),  # a passing one is tried again before
