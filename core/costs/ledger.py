@@ -48,21 +48,22 @@ def _tell(
     passed = reached(spent, limit)
     if not passed:
         return
+    highest, *lower = reversed(passed)
     data: dict[str, Scalar] = {
         "budget": name,
         "window": period.key,
+        "threshold": highest,
         "spent_nanos": spent,
         "limit_nanos": limit,
         "zone": budgets.zone,
         "until": period.end.isoformat(),
     }
     # The lower thresholds are claimed together with the highest: when that one is taken, so are they.
-    highest, *lower = reversed(passed)
-    if not claim(unit, _key(name, period, highest), {**data, "threshold": highest}):
+    if not claim(unit, _key(name, period, highest), data):
         return
     for threshold in lower:
         claim(unit, _key(name, period, threshold), {**data, "threshold": threshold})
-    emit(unit, Event("cost.threshold_exceeded", {**data, "threshold": highest}))
+    emit(unit, Event("cost.threshold_exceeded", data))
 
 
 def _key(name: BudgetName, period: Window, threshold: int) -> str:

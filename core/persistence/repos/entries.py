@@ -60,7 +60,7 @@ def read_entries(
     for name, value in (only or {}).items():
         query = query.where(T.c[name] == value)
         if name in {"person", "journey"}:
-            query = query.where(sa.text(f"{name} <> ''"))
+            query = query.where(T.c[name] != sa.literal_column("''"))  # for their partial index
     if dimension == "all":
         query = query.having(sa.func.count() > 0)
     return {row.key: tally_from(row) for row in tx.conn.execute(query)}
