@@ -46,7 +46,7 @@ class Words:
     def pairs(self, text: str) -> Iterator[tuple[str, str]]:
         """As `of`, each with the word as it was written."""
         for token in self._joined(tokens(text)):
-            if token not in self.common:
+            if token not in self.common and not (len(token) < 3 and token.isdigit()):
                 word = stem(token)
                 yield self.same.get(word, word), token
 

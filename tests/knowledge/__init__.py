@@ -1,0 +1,1 @@
+"""The guidance: what the articles are like, and how well they are found."""
