@@ -16,15 +16,15 @@ SELECT 'e' || i, {at},
   CASE WHEN i % 10 < 7 THEN 'gemini' WHEN i % 10 < 9 THEN 'deepseek' ELSE 'openai' END,
   CASE i % 6 WHEN 0 THEN 'look_at_photo' WHEN 1 THEN 'understand' WHEN 2 THEN 'advise' WHEN 3 THEN 'embed'
     WHEN 4 THEN 'paint' ELSE 'advise' END,
-  'model-' || (i * 7919 % 5), 'slack:T' || (i * 104729 % {tenants}), 'slack:U' || (i / 3 * 7919 % {people}),
-  CASE WHEN i % 4 = 0 THEN '' ELSE 'j' || (i / 5 * 104729 % {journeys}) END, 'r', '',
+  'model-' || (i * 7919 % 5), 'slack:T' || (i * 104729 % {tenants}), 'slack:U' || (i / 25 * 7919 % {people}),
+  CASE WHEN i % 4 = 0 THEN '' ELSE 'j' || (i / 25 * 104729 % {journeys}) END, 'r', '',
   900 + i % 100, 120 + i % 50, i % 400, i % 30, 0, i % 2, 0, 0, 570000 + i % 9999, 150 + i * 7919 % 9000, {good},
   CASE WHEN i % 50 = 0 THEN 'unavailable' ELSE '' END, 'overlay', '1', {no}, {no}, 0, '', '{{}}' FROM n
 """
 
 
 async def fill_costs(store: SqlStore, count: int, days: int, until: datetime = T0) -> None:
-    """`count` entries, evenly over the `days` before `until`, of many people and journeys; with their sums."""
+    """`count` entries, evenly over the `days` before `until`, of many people in sittings of 25; with their sums."""
     since, step = until - timedelta(days=days), days * 86_400 / count
     begin = f"{since:%Y-%m-%d %H:%M:%S}"
     if store.alone:

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from core.costs.budgets import window
 from core.costs.entry import UNFINISHED, CostEntry
 from core.costs.limits import EVERYBODY, Limit, NoRoom, Reservation, Scope, Span, Standing
 from core.persistence.repos import reports
+from core.persistence.repos.booking import TAKE, book
 from core.persistence.repos.entries import T as _T
-from core.persistence.repos.entries import entry_values, outcome_values, reservation_values, unfinished
+from core.persistence.repos.entries import outcome_values, reservation_values, unfinished
 from core.persistence.repos.rebuilding import rebuild
 from core.persistence.repos.standing import read_standing
 from core.persistence.repos.sums import add_to_sums, tally_of
@@ -23,8 +23,6 @@ from core.ports.store import CostGroup, CostQuery, ModelUse, Rebuilt, Repeated
 _R = table_of(ReservationRow)
 
 _RESERVE = sa.insert(_R)
-_TAKE = sa.delete(_R).where(_R.c.id == sa.bindparam("b_id"))
-_BOOK = insert(_T).on_conflict_do_nothing(index_elements=["id"])
 _OVERDUE = (
     sa.select(_R)
     .where(_R.c.expires_at <= sa.bindparam("b_now"))
@@ -57,17 +55,7 @@ class SqlLedger:
         return None
 
     def settle(self, entry: CostEntry) -> int:
-        self._tx.conn.execute(_TAKE, {"b_id": entry.id})
-        if self._booked(entry):
-            return entry.nanos
-        return self._correct(entry)
-
-    def _booked(self, entry: CostEntry) -> bool:
-        """False: an entry stands there under this id."""
-        if self._tx.conn.execute(_BOOK, entry_values(entry)).rowcount != 1:
-            return False
-        add_to_sums(self._tx, entry, tally_of(entry))
-        return True
+        return entry.nanos if book(self._tx, entry) else self._correct(entry)
 
     def _correct(self, entry: CostEntry) -> int:
         """An unfinished one that ended after all. Any other stands as it is."""
@@ -91,13 +79,11 @@ class SqlLedger:
         return entry.nanos - int(old.nanos)
 
     def release(self, reservation_id: str) -> bool:
-        return self._tx.conn.execute(_TAKE, {"b_id": reservation_id}).rowcount == 1
+        return self._tx.conn.execute(TAKE, {"b_id": reservation_id}).rowcount == 1
 
     def expire(self, now: datetime, limit: int = 100) -> Sequence[CostEntry]:
         overdue = [unfinished(row) for row in self._tx.conn.execute(_OVERDUE, {"b_now": now, "b_limit": limit}).all()]
-        for entry in overdue:
-            self.release(entry.id)
-        return [entry for entry in overdue if self._booked(entry)]
+        return [entry for entry in overdue if book(self._tx, entry)]
 
     def standing(self, spans: Sequence[Span]) -> Sequence[Standing]:
         return read_standing(self._tx, spans)

@@ -93,36 +93,42 @@ def group_of(key: str, tally: Tally) -> CostGroup:
     return CostGroup(key, calls, failed, nanos, tokens, images, *parts, ms / timed if timed else 0.0, p95)
 
 
-def _add(postgres: bool) -> sa.TextClause:
-    """One statement for the rows that an entry counts in. Everybody's come first: on PostgreSQL, two that settle
-    at once wait there for one another, and never crosswise."""
-    rows = [f"('{name}', {n}, :slot_{n}, :{name})" for name, lengths in LENGTHS.items() for n in lengths]
+def adding(postgres: bool, before: str = "", beside: str = "") -> str:
+    """One statement for the rows that an entry counts in. Everybody's come first: on PostgreSQL, two that settle at
+    once wait there for one another, and never crosswise. `before` and `beside` tie it to what another one did."""
+    rows = [f"('{name}', {n}, :slot_{n}, :of_{name})" for name, lengths in LENGTHS.items() for n in lengths]
     grow = [f"{name} = cost_sum.{name} + excluded.{name}" for name in MEASURES]
     grow.append(f"durations = {added('cost_sum.durations', 'excluded.durations', postgres)}")
-    text = (
-        f"WITH given (dimension, seconds, slot, key) AS (VALUES {', '.join(rows)}) "
+    return (
+        f"WITH {before} given (dimension, seconds, slot, key) AS (VALUES {', '.join(rows)}) "
         f"INSERT INTO cost_sum (dimension, seconds, slot, key, {', '.join(MEASURES)}, durations) "
-        f"SELECT dimension, seconds, slot, key, {', '.join(f':{name}' for name in MEASURES)}, :durations FROM given "
-        f"WHERE true ON CONFLICT (dimension, seconds, slot, key) DO UPDATE SET {', '.join(grow)}"
-    )
-    types: dict[str, Any] = dict.fromkeys(("all", *DENSE, *SPARSE), sa.String())
-    types |= dict.fromkeys((*MEASURES, *(f"slot_{n}" for n in (HALF, DAY, EIGHT))), sa.BigInteger())
-    return sa.text(text).bindparams(
-        *(sa.bindparam(n, type_=t) for n, t in types.items()), sa.bindparam("durations", type_=Durations())
+        f"SELECT dimension, seconds, slot, key, {', '.join(f':m_{name}' for name in MEASURES)}, :durations "
+        f"FROM given {beside} WHERE true ON CONFLICT (dimension, seconds, slot, key) DO UPDATE SET {', '.join(grow)}"
     )
 
 
-_ADD = {postgres: _add(postgres) for postgres in (False, True)}
+def _binds() -> list[sa.BindParameter[Any]]:
+    whole_numbers = [*(f"m_{name}" for name in MEASURES), *(f"slot_{n}" for n in (HALF, DAY, EIGHT))]
+    binds: list[sa.BindParameter[Any]] = [sa.bindparam(name, type_=sa.BigInteger()) for name in whole_numbers]
+    binds += [sa.bindparam(f"of_{name}", type_=sa.String()) for name in LENGTHS]
+    return [*binds, sa.bindparam("durations", type_=Durations())]
+
+
+BINDS = _binds()
+_ADD = {postgres: sa.text(adding(postgres)).bindparams(*BINDS) for postgres in (False, True)}
+
+
+def adding_values(e: CostEntry, tally: Tally) -> dict[str, Any]:
+    """`tally`: what the entry adds (after a correction: the difference)."""
+    c = e.caller
+    values: dict[str, Any] = {f"m_{name}": n for name, n in zip(MEASURES, tally.measures, strict=True)}
+    values |= {"of_all": "", "of_service": e.service, "of_operation": e.operation, "of_model": e.model}
+    values |= {"of_tenant": c.tenant, "of_person": c.person, "of_journey": c.journey, "durations": tally.durations}
+    return values | {f"slot_{seconds}": slot_of(e.at, seconds) for seconds in (HALF, DAY, EIGHT)}
 
 
 def add_to_sums(tx: Tx, e: CostEntry, tally: Tally) -> None:
-    """`tally`: what the entry adds (after a correction: the difference)."""
-    c = e.caller
-    values: dict[str, Any] = dict(zip(MEASURES, tally.measures, strict=True))
-    values |= {"all": "", "service": e.service, "operation": e.operation, "model": e.model}
-    values |= {"tenant": c.tenant, "person": c.person, "journey": c.journey, "durations": tally.durations}
-    values |= {f"slot_{seconds}": slot_of(e.at, seconds) for seconds in (HALF, DAY, EIGHT)}
-    tx.conn.execute(_ADD[tx.postgres], values)
+    tx.conn.execute(_ADD[tx.postgres], adding_values(e, tally))
 
 
 def read_sums(tx: Tx, dimension: str, runs: Iterable[tuple[str, Run]], by_label: bool) -> dict[str, Tally]:
