@@ -45,9 +45,10 @@ class Breakers:
                 "calls": calls,
             }
             event = Event("provider.opened", data)
+            log.warning("provider.opened", service=breaker.service, why=breaker.why, failures=failures)
         else:
             event = Event("provider.closed", {"service": breaker.service, "why": "it answers again"})
-        log.warning(event.name, **event.data)
+            log.info("provider.closed", service=breaker.service)
         telling = asyncio.ensure_future(self._tell(event))
         self._telling.add(telling)
         telling.add_done_callback(self._telling.discard)

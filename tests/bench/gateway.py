@@ -21,6 +21,7 @@ from typing import Any
 import structlog
 
 from bot.clock import SystemClock, new_id
+from bot.processes.supervise import SWITCH_SECONDS
 from core.ai.breaker import Breaker, BreakerPolicy
 from core.ai.breakers import Breakers
 from core.ai.errand import for_task
@@ -149,6 +150,7 @@ def _run(command: list[str], seconds: float) -> str:
 
 
 def rows() -> list[tuple[str, str, str]]:
+    sys.setswitchinterval(SWITCH_SECONDS)  # as every process of ours runs
     # Refusals are logged: what is measured is not the terminal.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory() as folder:
