@@ -36,6 +36,11 @@ def _scene(template: str, step: int, *, told: Mapping[str, str] | None = None, b
     return Scene(NOW, ZONE, None, _journey(template, step, told=told), tuple(journeys), steps)
 
 
+def _paused(scene: Scene) -> Scene:
+    assert scene.journey is not None
+    return replace(scene, journey=replace(scene.journey, status="paused"))
+
+
 def _asked(scene: Scene, kind: str, **data: str) -> Scene:
     return replace(scene, pending=Pending(kind, data, NOW))
 
@@ -63,6 +68,7 @@ _SCENES: Mapping[str, Callable[[], Scene]] = {
     "kitchen": lambda: _scene("kitchen", 3),
     "bathroom": lambda: _scene("bathroom", 2),
     "diy": lambda: _scene("diy", 3),
+    "paused": lambda: _paused(_scene("kitchen", 3)),
     "two": lambda: _scene("kitchen", 3, beside="bathroom"),
     "asked_year": lambda: _fact("year_built"),
     "asked_budget": lambda: _fact("budget"),
