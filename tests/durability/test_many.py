@@ -163,7 +163,8 @@ async def test_a_reminder_that_fell_due_while_everything_was_down_comes_late_and
 async def test_a_budget_alert_is_posted_once_by_two_workers(town: Town) -> None:
     people = [f"UASK{n}" for n in range(6)]
     for user in people:
-        town.slack.say("which wall paint is easiest to clean in a kitchen?", user=user)
+        # Each its own: equal questions at once are one call.
+        town.slack.say(f"which wall paint is easiest to clean in the kitchen of {user}?", user=user)
     await until(lambda: all(town.in_dm(user) for user in people), 30)
     await town.books.until_quiet()
     assert await town.books.count("cost_entry", "success") >= len(people)
@@ -196,7 +197,8 @@ async def test_a_safety_card_waits_for_no_model_and_no_lease(town: Town) -> None
     asked = len(town.gemini.requests)
     town.gemini.always(Scripted("silence", seconds=6.0))
     for user in people:
-        town.slack.say("which wall paint is easiest to clean in a kitchen?", user=user)
+        # Each its own: equal questions at once are one call.
+        town.slack.say(f"which wall paint is easiest to clean in the kitchen of {user}?", user=user)
     await until(lambda: len(town.gemini.requests) >= asked + 32)  # both workers have their hands full
     town.slack.say(GAS, user="UGAS2")
     await town.answered("UGAS2", "gas", 3.0)
