@@ -1,4 +1,4 @@
-"""A reservation becomes an entry, and the entry is summed: on PostgreSQL in one statement, since each is a round trip."""
+"""A reservation becomes an entry, and the entry is summed: in one statement on PostgreSQL, each is a round trip."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
