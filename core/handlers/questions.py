@@ -46,7 +46,8 @@ SHOWN = 2
 
 def think_about_question(guide: Guide, advise: Advise) -> Callable[[AskQuestion, Turn], Awaitable[Found]]:
     async def think(command: AskQuestion, turn: Turn) -> Found:
-        passages = guide.find(command.text, turn.journey.template if turn.journey else "")
+        here = (turn.journey.template, turn.journey.state.current) if turn.journey else ()
+        passages = guide.find(command.text, *here)
         return Found(passages, await advise(turn, command.text, passages))
 
     return think

@@ -13,6 +13,8 @@ from core.knowledge.words import load_words
 
 THRESHOLD = 0.36
 """The least score of a passage that is offered; chosen on the questions of tests/knowledge/questions.yaml."""
+FAR_BEHIND = 0.6
+"""What scores less than this share of the best is left out: it would only distract from it."""
 SAME_STEP, SAME_TEMPLATE, OTHER_TEMPLATE = 0.06, 0.03, -0.06
 """What a passage gains that serves the very step the person is at, or the journey, or neither: it decides between near
 equals."""
@@ -86,7 +88,9 @@ class Guide:
 
     def find(self, text: str, template: str = "", step: str = "", limit: int = 3) -> tuple[Passage, ...]:
         """The best passages, those of the active journey and its step first among near equals; empty when none fits."""
-        return tuple(hit.passage for hit in self.hits(text, template, step)[:limit] if hit.score >= THRESHOLD)
+        hits = self.hits(text, template, step)[:limit]
+        least = max(THRESHOLD, FAR_BEHIND * hits[0].score) if hits else THRESHOLD
+        return tuple(hit.passage for hit in hits if hit.score >= least)
 
     def hits(self, text: str, template: str = "", step: str = "") -> list[Hit]:
         """Every passage that shares a word with the text, best first, no text twice."""

@@ -1,8 +1,15 @@
 """People's questions find the article that answers them, and what is no question for us finds nothing."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
-from core.knowledge.guide import THRESHOLD
+from core.commands import AskQuestion
+from core.handlers.questions import Advice, think_about_question
+from core.handlers.turn import Turn
+from core.journeys.loading import load_templates
+from core.knowledge.guide import FAR_BEHIND, THRESHOLD, Guide, Passage
 from tests.knowledge.measure import HALVES, guide, milliseconds, questions, report
 
 
@@ -73,6 +80,30 @@ def test_no_text_is_offered_twice_and_at_most_as_many_as_asked_for() -> None:
         found = guide().find(asked.q, "kitchen", limit=2)
         assert len(found) <= 2
         assert len({p.text for p in found}) == len(found)
+
+
+def test_what_is_far_behind_the_best_is_left_out() -> None:
+    hits = guide().hits("lien waiver")
+    assert hits[1].score < FAR_BEHIND * hits[0].score
+    assert len(guide().find("lien waiver")) == 1
+
+
+async def test_the_step_that_the_person_is_at_is_asked_for() -> None:
+    asked: list[tuple[str, ...]] = []
+
+    class Recording(Guide):
+        def find(self, text: str, template: str = "", step: str = "", limit: int = 3) -> tuple[Passage, ...]:
+            asked.append((text, template, step))
+            return ()
+
+    async def advise(_: Turn, __: str, ___: tuple[Passage, ...]) -> Advice:
+        return Advice("")
+
+    think = think_about_question(Recording(load_templates()), advise)
+    journey = SimpleNamespace(template="kitchen", state=SimpleNamespace(current="k3"))
+    for here in (journey, None):
+        await think(AskQuestion("why?"), cast("Turn", SimpleNamespace(journey=here)))
+    assert asked == [("why?", "kitchen", "k3"), ("why?", "", "")]
 
 
 def test_the_same_question_has_the_same_answer() -> None:
