@@ -30,7 +30,7 @@ from core.ports.store import Store, Unit
 
 @dataclass(frozen=True, slots=True)
 class ModelSide:
-    """What a process holds that asks models. `monitor` runs beside it; `purse.expire` is due every minute."""
+    """What a process holds that asks models. `monitor` runs beside it; `purse.expire` is due every half minute."""
 
     gateway: AIGateway
     models: Models

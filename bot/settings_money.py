@@ -33,7 +33,7 @@ class MoneySettings(BaseSettings):
     rate_providers: str = setting(
         "HOMEVIEW_RATE_PROVIDERS", "calls to a provider at the most: gemini=60/minute, deepseek=30/minute", ""
     )
-    rate_messages: str = setting("HOMEVIEW_RATE_MESSAGES", "messages of one person, at most, or off", "60/minute")
+    rate_messages: str = setting("HOMEVIEW_RATE_MESSAGES", "messages of one person, at most, or off", "300/minute")
     reports: str = setting(
         "HOMEVIEW_REPORTS", "cost reports to the admin channel: daily, weekly, monthly, or off", "daily,weekly,monthly"
     )

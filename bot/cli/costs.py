@@ -56,7 +56,7 @@ def report_rows(
 
 
 async def _print_rows(settings: "Settings", by: By, asked: Asked, format: Format) -> None:
-    from core.costs.report import ALL_COLUMNS, COLUMNS, record, records, total
+    from core.costs.report import ALL_COLUMNS, COLUMNS, SPARE, record, records, total
     from core.ports.store import CostQuery
 
     query = CostQuery(by.value, asked.since, asked.until, asked.zone, asked.only)
@@ -65,7 +65,7 @@ async def _print_rows(settings: "Settings", by: By, asked: Asked, format: Format
     rows, last = records(by.value, groups), record(by.value, total(groups))
     told = [name for name in COLUMNS if name != "marks" or last["marks"]]
     columns = (by.value, *(told if format is Format.table else ALL_COLUMNS))
-    print_rows(columns, rows, format, title=f"Costs by {by.value}, {asked.told}", footer=last)
+    print_rows(columns, rows, format, title=f"Costs by {by.value}, {asked.told}", footer=last, spare=SPARE)
 
 
 @asynccontextmanager

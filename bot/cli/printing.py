@@ -25,8 +25,10 @@ def print_rows(
     *,
     title: str = "",
     footer: Mapping[str, Cell] | None = None,
+    spare: Sequence[str] = (),
 ) -> None:
-    """Prints the rows, of each the `columns` in their order; a missing one is empty.
+    """Prints the rows, of each the `columns` in their order; a missing one is empty. A table that is too wide for the
+    terminal does without those of `spare`, first one first, and says so.
 
     JSON: a list of objects; CSV: a header and a line each. Both are whole and exact: no title, no footer (which is the
     last line of a table, such as its total), dollars as the numbers that they are.
@@ -40,14 +42,20 @@ def print_rows(
             writer.writerow(columns)
             writer.writerows([_text(row.get(name)) for name in columns] for row in rows)
         case Format.table:
-            _table(columns, [*rows, footer] if footer else rows, title, bool(footer))
+            _table(columns, [*rows, footer] if footer else rows, title, bool(footer), list(spare))
 
 
-def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]], title: str, last_apart: bool) -> None:
+def _table(
+    columns: Sequence[str], rows: Sequence[Mapping[str, Cell]], title: str, last_apart: bool, spare: list[str]
+) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
+    console, left_out = Console(), []
+    while spare and _width(columns, rows) > console.width:
+        left_out.append(spare.pop(0))
+        columns = [name for name in columns if name not in left_out]
     table = Table(title=escape(title) or None)
     for name in columns:
         numbers = any(isinstance(row.get(name), int | float | Decimal) for row in rows)
@@ -55,7 +63,15 @@ def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]], title: st
     for number, row in enumerate(rows):
         apart = last_apart and number == len(rows) - 2
         table.add_row(*(escape(_shown(row.get(name))) for name in columns), end_section=apart)
-    Console().print(table)
+    console.print(table)
+    if left_out:
+        told = ", ".join(name.replace("_", " ") for name in left_out)
+        console.print(f"Left out in this width: {told}. A wider terminal or --format json shows them.", style="dim")
+
+
+def _width(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> int:
+    """Of the table in characters: two blanks and a line for each column, and the last line."""
+    return 1 + sum(max(len(name), *(len(_shown(row.get(name))) for row in rows), 0) + 3 for name in columns)
 
 
 def _number(value: Cell) -> str | int | float | bool | None:

@@ -21,6 +21,8 @@ COLUMNS = (
     *("mean_ms", "p95_ms", "marks"),
 )
 """Of the table that people read."""
+SPARE = ("searches", "images", "failed", "mean_ms", "saved_usd", "tokens")
+"""What a narrow table does without, first one first."""
 ALL_COLUMNS = (
     *("calls", "failed", "success_rate", "tokens", "tokens_in", "tokens_out", "tokens_cached", "tokens_thought"),
     *("images", "searches", "cost_usd", "cost_nanos", "cache_hits", "saved_usd", "saved_nanos"),
