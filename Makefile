@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 STAMP := .venv/.ready
 
-.PHONY: setup demo test check format bench lock clean
+.PHONY: setup demo test check format bench understanding lock clean
 
 setup: $(STAMP)
 
@@ -32,6 +32,9 @@ format: setup
 
 bench: setup  ## the table of figures in docs/benchmarks.md, measured anew
 	$(PY) -m tests.bench
+
+understanding: setup  ## how well people are understood, on the corpus of tests/understanding
+	@$(PY) -m tests.understanding.report
 
 UV_LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 

@@ -17,6 +17,7 @@ A file is a list of groups:
       say:                    # people's words, each with the group's `expect`
         - all done here
         - ~ dnoe              # "~ " marks misspelled or terse words
+        - (es) listo          # another language than the group's ("~ " goes before it)
       each:                   # or words with an `expect` of their own
         remind me friday to call Mike: remind call Mike @ 2026-11-27T09:00
 

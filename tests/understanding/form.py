@@ -1,10 +1,11 @@
 """The form of the corpus: groups of utterances in YAML become entries, checked."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
@@ -14,7 +15,7 @@ from tests.understanding import scenes
 from tests.unit.understanding.scenes import ZONE
 
 HERE = Path(__file__).parent / "corpus"
-ROUGH = "~ "
+_MARKS = re.compile(r"(?P<rough>~ )?(?:\((?P<lang>en|es|de|fr)\) )?(?P<text>.+)", re.DOTALL)
 
 Lang = Literal["en", "es", "de", "fr"]
 Split = Literal["example", "held_out"]
@@ -125,19 +126,21 @@ def corpus() -> tuple[Entry, ...]:
 
 def read(file: Path) -> list[Entry]:
     split: Split = "held_out" if file.parent.name == "held_out" else "example"
-    entries = []
+    entries: list[Entry] = []
     for raw in parse_yaml(file.read_text(encoding="utf-8")):
         try:
             group = Group.model_validate(raw)
             pairs = list(group.pairs())
         except ValueError as error:
             raise ValueError(f"{file.name}: {error}") from error
-        for said, expect in pairs:
-            text = said.removeprefix(ROUGH)
-            entries.append(
-                Entry(
-                    text, group.lang, group.scene, group.zone, _intent(group, expect), expect, split,
-                    said.startswith(ROUGH), file.stem,
-                )
-            )  # fmt: skip
+        entries += [_entry(said, expect, group, split, file.stem) for said, expect in pairs]
     return entries
+
+
+def _entry(said: str, expect: tuple[Reading, ...], group: Group, split: Split, file: str) -> Entry:
+    marks = _MARKS.fullmatch(said)
+    if marks is None:
+        raise ValueError(f"{file}: a group with empty words")
+    lang = cast(Lang, marks["lang"] or group.lang)
+    intent, rough = _intent(group, expect), marks["rough"] is not None
+    return Entry(marks["text"], lang, group.scene, group.zone, intent, expect, split, rough, file)

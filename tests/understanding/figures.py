@@ -1,0 +1,132 @@
+"""Measures a way of reading on the corpus: what was right, offered or written wrongly, and how long it took."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+from typing import Literal, NamedTuple
+
+from core.commands import Command, SaySafety
+from core.messages import InboundMessage
+from core.understanding.answers import read_answer
+from core.understanding.rules import prepare, understand
+from core.understanding.scene import Reading, Scene
+from tests.understanding import scenes
+from tests.understanding.form import Entry
+from tests.understanding.judge import Verdict, judge
+from tests.understanding.short import told
+from tests.unit.understanding.scenes import NOW, PLACE, SENDER
+
+Layer = Literal["safety", "answers", "rules", "meaning", "model", "unsure"]
+LAYERS: tuple[Layer, ...] = ("safety", "answers", "rules", "meaning", "model", "unsure")
+
+
+class Read(NamedTuple):
+    """What was read, and by which layer. `unsure`: none of them was sure; the reading asks back."""
+
+    commands: tuple[Command, ...]
+    layer: Layer
+
+
+Reader = Callable[[str, Scene], Read]
+"""Anything that reads a text in a scene: the rules alone, with the meaning layer, with a recorded model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    entry: Entry
+    got: tuple[str, ...]
+    """Short forms."""
+    layer: Layer
+    verdict: Verdict
+    ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Percent of `count` entries. `recall` is of the emergencies among them, `alarms` of the others; None without them."""
+
+    count: int
+    right: float
+    offered: float
+    wrong_writes: float
+    recall: float | None
+    alarms: float | None
+    p50_ms: float
+    p95_ms: float
+
+
+def as_it_is(text: str, scene: Scene) -> Read:
+    """As HomeView reads without a model."""
+    reading = understand(InboundMessage("m1", NOW, PLACE, SENDER, text), scene)
+    return Read(reading.commands, layer_of(text, scene, reading))
+
+
+def layer_of(text: str, scene: Scene, reading: Reading) -> Layer:
+    if isinstance(reading.commands[0], SaySafety):
+        return "safety"
+    if not reading.sure:
+        return "unsure"
+    return "answers" if scene.pending and read_answer(text, scene) == reading.commands else "rules"
+
+
+def _only_reading(text: str, scene: Scene) -> None:
+    understand(InboundMessage("m1", NOW, PLACE, SENDER, text), scene)
+
+
+def measure(entries: Iterable[Entry], read: Reader = as_it_is) -> list[Result]:
+    """Reads everything once to warm up, and once by the clock."""
+    prepare()
+    listed = list(entries)
+    timed: Callable[[str, Scene], object] = _only_reading if read is as_it_is else read
+    for entry in listed:
+        timed(entry.text, scenes.scene(entry.scene, entry.zone))
+    return [_result(entry, read, timed) for entry in listed]
+
+
+def _result(entry: Entry, read: Reader, timed: Callable[[str, Scene], object]) -> Result:
+    scene = scenes.scene(entry.scene, entry.zone)
+    begun = time.perf_counter()
+    timed(entry.text, scene)
+    ms = (time.perf_counter() - begun) * 1000
+    commands, layer = read(entry.text, scene)
+    return Result(entry, tuple(told(one, scene) for one in commands), layer, judge(entry, commands, scene), ms)
+
+
+def figures(results: Sequence[Result]) -> Figures:
+    count = len(results)
+    danger = [r.verdict.alarm for r in results if r.entry.emergency]
+    calm = [r.verdict.alarm for r in results if not r.entry.emergency]
+    times = [r.ms for r in results]
+    cuts = quantiles(times, n=20, method="inclusive") if count > 1 else times * 19
+    return Figures(
+        count,
+        _percent([r.verdict.right for r in results]) or 0.0,
+        _percent([r.verdict.offered for r in results]) or 0.0,
+        _percent([r.verdict.wrong_write for r in results]) or 0.0,
+        _percent(danger),
+        _percent(calm),
+        round(cuts[9], 2),
+        round(cuts[18], 2),
+    )
+
+
+def _percent(hits: Sequence[bool]) -> float | None:
+    return round(100 * sum(hits) / len(hits), 1) if hits else None
+
+
+def by(results: Iterable[Result], key: Callable[[Result], str]) -> Mapping[str, Figures]:
+    """Figures by whatever `key` tells, in the order of its first use."""
+    groups: dict[str, list[Result]] = {}
+    for result in results:
+        groups.setdefault(key(result), []).append(result)
+    return {name: figures(group) for name, group in groups.items()}
+
+
+def confusions(results: Iterable[Result]) -> list[tuple[str, str, int]]:
+    """(wanted, got, how often) of what was not right, the most frequent first: first words only."""
+    counts = Counter(
+        (r.entry.intent, "+".join(line.split()[0] for line in r.got)) for r in results if not r.verdict.right
+    )
+    return [(wanted, got, often) for (wanted, got), often in counts.most_common()]
