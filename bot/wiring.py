@@ -102,6 +102,7 @@ def handlers(
         c.SetTimezone: Quick(reminders.set_timezone),
         c.Undo: Quick(undoing.undo_write),
         c.AcknowledgeAlert: Quick(alerts.acknowledge_alert),
+        c.ReadGuidance: Quick(questions.read_guidance(guide)),
         c.AskQuestion: Thoughtful(questions.think_about_question(guide, models.advise), questions.answer_question),
     }
 

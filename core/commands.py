@@ -228,6 +228,13 @@ class AskQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadGuidance:
+    """The button that offers an article of the guidance, by its id."""
+
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcknowledgeAlert:
     """Those who run HomeView have seen an alert. `alert` is its key, or what stands for it in a button."""
 
@@ -297,6 +304,7 @@ Command = (
     | LeaveQuestion
     | Thanked
     | AskQuestion
+    | ReadGuidance
     | AcknowledgeAlert
     | Clarify
     | SaySafety
@@ -328,6 +336,7 @@ ACTIONS: tuple[str, ...] = (
     "undo_force",  # value: write id
     "pings",  # value: on | off
     "help",
+    "read",  # value: passage of the guidance
     "ack",  # value: an alert's key (core.handlers.alerts.alert_ref)
     "clarify",  # value: slash name: run it with the words of the message that was not understood
 )

@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from core.commands import AskQuestion
+from core.commands import AskQuestion, ReadGuidance
+from core.errors import JourneyError
 from core.handlers.desk import Desk
 from core.handlers.talk import apologise
 from core.handlers.turn import Turn
@@ -39,9 +40,10 @@ Advise = Callable[[Turn, str, tuple[Passage, ...]], Awaitable[Advice]]
 
 _NOT_ASKED = "From my own guidance, no model was asked."
 _NONE = "I have no guidance on that. "
+_BUTTONS = (Button("What is next?", "next"), Button("Keep it as a note", "clarify", "note"))
 _INSTEAD = "I can keep it as a note for your contractor or your building department, or show what to do next."
-SHOWN = 2
-"""Passages on a card."""
+LONGEST_LABEL = 40
+"""Characters of a button that offers another article."""
 
 
 def think_about_question(guide: Guide, advise: Advise) -> Callable[[AskQuestion, Turn], Awaitable[Found]]:
@@ -58,24 +60,52 @@ def answer_question(command: AskQuestion, desk: Desk, found: Found) -> None:
     if cross(command.text) and not found.passages:
         apologise(desk, command.text)
         return
-    buttons = Actions((Button("What is next?", "next"), Button("Keep it as a note", "clarify", "note")))
     desk.ask("clarify", text=command.text, guesses="note")
-    desk.answer(Card("", (*_answered(found), buttons)))
+    desk.answer(Card("", (*_answered(found), Actions((*_more(found), *_BUTTONS)))))
+
+
+def read_guidance(guide: Guide) -> Callable[[ReadGuidance, Desk], None]:
+    """One article, by the button that offered it."""
+
+    def read(command: ReadGuidance, desk: Desk) -> None:
+        passage = guide.named(command.article)
+        if passage is None:
+            raise JourneyError("gone", "That article is not here any more. Ask me again in your own words.")
+        desk.answer(Card("", (*_quoted(passage, ""), Actions(_BUTTONS[:1]))))
+
+    return read
 
 
 def _answered(found: Found) -> list[Block]:
     advice = found.advice
-    used = [p for p in found.passages if p.id in advice.sources]
+    used = _used(found)
     if advice.by_guide and used:
-        why = f"{advice.why} This is from my own guidance." if advice.reason != "no_model" else _NOT_ASKED
-        quoted = [Text(f"*{p.heading}*: {p.text}") for p in used[:SHOWN]]
-        return [*quoted, Text(_sources(used[:SHOWN], why), tone="quiet")]
+        return _quoted(used[0], f"{advice.why} This is from my own guidance." if _was_asked(advice) else _NOT_ASKED)
     if advice.text:
         doubt = "" if advice.confident else "It is not sure of this. "
         note = f"Answered by {advice.model}. {doubt}Check what matters."
         return [Text(advice.text, quoted=True), Text(_sources(used, note), tone="quiet")]
-    why = "" if advice.reason == "no_model" and advice.guided else advice.why
+    why = advice.why if _was_asked(advice) or not advice.guided else ""
     return [Text(f"{why} {_NONE if advice.guided else ''}{_INSTEAD}".strip())]
+
+
+def _was_asked(advice: Advice) -> bool:
+    return advice.reason != "no_model"
+
+
+def _used(found: Found) -> list[Passage]:
+    return [p for p in found.passages if p.id in found.advice.sources]
+
+
+def _more(found: Found) -> tuple[Button, ...]:
+    """The guide shows one article, which is long enough for a chat; the next one is a press away."""
+    second = _used(found)[1:2] if found.advice.by_guide else []
+    return tuple(Button(f"More: {p.heading}"[:LONGEST_LABEL], "read", p.id) for p in second)
+
+
+def _quoted(passage: Passage, note: str) -> list[Block]:
+    text = Text(f"*{passage.heading}*: {passage.text}")
+    return [text, Text(_sources([passage], note).rstrip(), tone="quiet")]
 
 
 def _sources(passages: tuple[Passage, ...] | list[Passage], note: str) -> str:

@@ -85,6 +85,10 @@ class Guide:
         self.passages: Sequence[Passage] = (*articles(), *(p for t in templates.values() for p in passages_of(t)))
         entries = [Entry((p.heading, *p.asked), p.keywords, p.text) for p in self.passages]
         self._index = Index(entries, load_words())
+        self._by_id = {passage.id: passage for passage in self.passages}
+
+    def named(self, passage_id: str) -> Passage | None:
+        return self._by_id.get(passage_id)
 
     def find(self, text: str, template: str = "", step: str = "", limit: int = 3) -> tuple[Passage, ...]:
         """The best passages, those of the active journey and its step first among near equals; empty when none fits."""

@@ -13,6 +13,7 @@ from core.commands import (
     ConfirmObservation,
     CorrectObservation,
     PauseJourney,
+    ReadGuidance,
     RecordFact,
     Reject,
     ReopenStep,
@@ -138,5 +139,6 @@ _PRESSES: dict[str, tuple[tuple[int, ...], Callable[[list[str]], Command]]] = {
     "undo_force": ((1,), lambda p: Undo(p[0], force=True)),
     "pings": ((1,), _pings),
     "ack": ((1,), lambda p: AcknowledgeAlert(p[0])),
+    "read": ((1, 2, 3, 4), lambda p: ReadGuidance("/".join(p))),
 }
 """By action: how many parts its value may have, and what they make."""

@@ -1,5 +1,6 @@
 """One question at a time, at the end of the answer, and none that comes back after it was left."""
 
+from core.views import Button
 from tests.fakes.pictures import kitchen_photo
 from tests.handlers.house import Talk
 
@@ -72,3 +73,17 @@ async def test_skip_means_the_step_where_no_question_was_asked(home: Talk) -> No
     assert "Why skip" in told
     await home.say("no time for it this year")
     assert (await home.journey()).state.steps["k1"].status == "skipped"
+
+
+async def test_one_article_is_shown_and_the_next_is_a_press_away(home: Talk) -> None:
+    told = await home.say("what should a contract say?")
+    assert told.startswith("*What belongs in the contract*")
+    assert "[More: Dates and delays in the contract]" in told
+    assert "*Dates and delays" not in told
+    more = await home.press("More: Dates and delays in the contract")
+    assert more.startswith("*Dates and delays in the contract*")
+    assert "Source: " in more
+
+
+async def test_an_article_that_is_gone_is_said_so(home: Talk) -> None:
+    assert "not here any more" in await home.press_button(Button("More", "read", "article/never-was"))

@@ -114,6 +114,8 @@ PRESSES: tuple[tuple[str, str, c.Command], ...] = (
     ("undo_force", "w1", c.Undo("w1", force=True)),
     ("pings", "off", c.SetPings(False)),
     ("pings", "on", c.SetPings(True)),
+    ("read", "article/deposit", c.ReadGuidance("article/deposit")),
+    ("read", "kitchen/k1/tip/1", c.ReadGuidance("kitchen/k1/tip/1")),
     ("ack", "budget:daily:2026-11-21:80", c.AcknowledgeAlert("budget:daily:2026-11-21:80")),
     ("ack", "unpriced:openai:vendor/some-model", c.AcknowledgeAlert("unpriced:openai:vendor/some-model")),
     ("help", "", c.ShowHelp()),
