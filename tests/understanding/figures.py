@@ -45,7 +45,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Percent of `count` entries. `recall` is of the emergencies among them, `alarms` of the others; None without them."""
+    """Percent of `count` entries. `recall` is of the emergencies among them, `alarms` of the others; None: none."""
 
     count: int
     right: float
@@ -99,7 +99,7 @@ def figures(results: Sequence[Result]) -> Figures:
     danger = [r.verdict.alarm for r in results if r.entry.emergency]
     calm = [r.verdict.alarm for r in results if not r.entry.emergency]
     times = [r.ms for r in results]
-    cuts = quantiles(times, n=20, method="inclusive") if count > 1 else times * 19
+    cuts = quantiles(times, n=20, method="inclusive") if count > 1 else [*times, 0.0] * 19
     return Figures(
         count,
         _percent([r.verdict.right for r in results]) or 0.0,

@@ -1,0 +1,94 @@
+"""How well people are understood today: nobody is left in danger, and no figure may fall."""
+
+import json
+
+import pytest
+
+from core.commands import Clarify
+from core.understanding.scene import Scene
+from tests.understanding import figures as f
+from tests.understanding.figures import Read, Result, figures, measure
+from tests.understanding.form import corpus
+from tests.understanding.report import main
+
+FLOORS = {"example": (66.0, 72.0, 1.3), "held_out": (59.0, 66.0, 1.6)}
+"""Of each part: right and right or offered at least, wrong writes at most, in percent. Raise them with what is won; the
+aims on the held-out part are 92, 98 and 0.5."""
+
+
+@pytest.fixture(scope="module")
+def results() -> list[Result]:
+    return measure(corpus())
+
+
+def test_every_emergency_is_seen(results: list[Result]) -> None:
+    assert [r.entry.text for r in results if r.entry.emergency and not r.verdict.alarm] == []
+
+
+def test_the_card_is_mostly_of_the_right_kind(results: list[Result]) -> None:
+    shown = figures([r for r in results if r.entry.emergency])
+    assert shown.right >= 98
+
+
+def test_hardly_anything_else_is_taken_for_an_emergency(results: list[Result]) -> None:
+    wrong = [r.entry.text for r in results if r.verdict.alarm and not r.entry.emergency]
+    assert len(wrong) <= 0.002 * len(results), wrong
+    look_alikes = figures([r for r in results if r.entry.intent == "look_alike"])
+    assert look_alikes.alarms is not None
+    assert look_alikes.alarms <= 1.0
+
+
+@pytest.mark.parametrize("split", ["example", "held_out"])
+def test_no_figure_falls(results: list[Result], split: str) -> None:
+    shown = figures([r for r in results if r.entry.split == split])
+    right, offered, wrong_writes = FLOORS[split]
+    assert shown.right >= right
+    assert shown.offered >= offered
+    assert shown.wrong_writes <= wrong_writes
+
+
+def test_reading_is_quick(results: list[Result]) -> None:
+    assert figures(results).p95_ms < 15
+
+
+def test_figures_are_percentages() -> None:
+    measured = measure(corpus()[:200])
+    shown = figures(measured)
+    right = sum(r.verdict.right for r in measured)
+    assert (shown.count, shown.right) == (200, round(right / 2, 1))
+    assert shown.right <= shown.offered <= 100
+    assert figures([]).right == 0
+    assert figures([]).recall is None
+
+
+def asks_back(text: str, scene: Scene) -> Read:
+    return Read((Clarify(text),), "unsure")
+
+
+def test_another_reader_can_be_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--json", "--read", f"{__name__}:asks_back"])
+    shown = json.loads(capsys.readouterr().out)
+    assert list(shown["held_out"]["layer"]) == ["unsure"]
+    assert shown["held_out"]["all"]["all"]["wrong_writes"] == 0
+    assert shown["held_out"]["intent"]["undo"]["right"] == 0
+    assert shown["held_out"]["intent"]["talk"]["right"] == 100
+
+
+def test_the_layers_are_told_apart(results: list[Result]) -> None:
+    layers = {r.entry.text: r.layer for r in results}
+    assert layers["I smell gas"] == "safety"
+    assert layers["1965"] == "answers"
+    assert layers["done"] == "rules"
+    assert {r.layer for r in results} <= set(f.LAYERS)
+
+
+def test_misses_are_shown_of_the_examples_and_never_of_the_held_out_part_unless_asked(
+    capsys: pytest.CaptureFixture[str], results: list[Result]
+) -> None:
+    main(["--misses"])
+    out = capsys.readouterr().out
+    missed = {s: [r for r in results if r.entry.split == s and not r.verdict.right] for s in ("example", "held_out")}
+    assert all(repr(r.entry.text)[1:20] in out for r in missed["example"])
+    assert not any(f": {r.entry.text!r}" in out for r in missed["held_out"])
+    main(["--show-held-out"])
+    assert missed["held_out"] == [] or repr(missed["held_out"][0].entry.text) in capsys.readouterr().out
