@@ -17,12 +17,15 @@ from core.costs.entry import Usage
 from core.errors import AIRefused
 from core.ports.ai import AIReply, AIRequest, Capabilities
 
+MAX_TEXTS = 100
+"""Of one batch of embeddings."""
 CAPABILITIES = Capabilities(
     images=True,
     schema=True,
     stream=True,
     search=True,
     embed=True,
+    max_texts=MAX_TEXTS,
     paint=True,
     tokens_per_image=2_400,  # 1,120 at the default resolution of Gemini 3; earlier ones 258 for each of nine tiles
     models={
@@ -32,8 +35,6 @@ CAPABILITIES = Capabilities(
         "paint": "gemini-3.1-flash-image",
     },
 )
-MAX_TEXTS = 100
-"""Of one batch of embeddings."""
 Partial = Callable[[], Usage | None]
 
 

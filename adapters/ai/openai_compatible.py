@@ -51,6 +51,7 @@ class OpenAICompatible:
             schema=True,
             stream=True,
             embed=self._service.embed is not None,
+            max_texts=MAX_TEXTS,
             tokens_per_image=self._service.image_bound(self._model),
             models=models,
             free=self._service.free,

@@ -1,4 +1,4 @@
-"""One attempt at one provider: in turn, let through, paid for, made, settled."""
+"""One attempt at one provider: each call of it in turn, let through, paid for, made, settled."""
 
 import asyncio
 import traceback
@@ -75,6 +75,18 @@ class Attempts:
         self._limiter, self._rates = limiter, rates or {}
 
     async def make(self, errand: Errand[T], candidate: Candidate, timeout: float, number: int) -> Made[T]:
+        """Within `timeout` seconds. What this provider takes in parts alone is as many calls, each paid for: all of them
+        by it, since vectors of two models cannot be compared."""
+        parts = errand.split(candidate.provider.capabilities)
+        if not parts:
+            return await self._once(errand, candidate, timeout, number)
+        time = asyncio.get_running_loop().time
+        ends = time() + timeout
+        made = [await self._once(part, candidate, max(ends - time(), 0.0), number) for part in parts]
+        value = errand.join([one.value for one in made])
+        return Made(value, candidate, made[-1].reply, sum(one.nanos for one in made))
+
+    async def _once(self, errand: Errand[T], candidate: Candidate, timeout: float, number: int) -> Made[T]:
         await self._in_turn(candidate.service)
         breaker = self._breakers.of(candidate.service)
         admission = breaker.admit()

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
@@ -14,7 +15,7 @@ from core.ai.task import In, Out, Task
 from core.cache import Key, Kind
 from core.costs.entry import Caller
 from core.errors import AIMalformed
-from core.ports.ai import AIReply, AIRequest, ImagePart
+from core.ports.ai import AIReply, AIRequest, Capabilities, ImagePart
 
 T = TypeVar("T")
 
@@ -27,7 +28,9 @@ _VECTORS: TypeAdapter[Vectors] = TypeAdapter(Vectors)
 class Errand(Generic[T]):
     """`request` lacks the model and the time, which each attempt fills in. `read` takes the value from a reply, or
     raises AIMalformed. `models`: references "service/model", by preference. `write` and `reread` are the value as text
-    in the cache, and back (ValueError: that text is none). `is_final`: nobody else is to be asked any more."""
+    in the cache, and back (ValueError: that text is none). `is_final`: nobody else is to be asked any more. `split`: the
+    same in parts, where a provider of such capabilities does not take it at once (empty: it does); `join` makes one
+    value of theirs."""
 
     name: str
     key: str
@@ -41,6 +44,8 @@ class Errand(Generic[T]):
     write: Callable[[T], str] = str
     reread: Callable[[str], T] | None = None
     is_final: Callable[[], bool] = lambda: False
+    split: Callable[[Capabilities], Sequence["Errand[T]"]] = lambda _: ()
+    join: Callable[[Sequence[T]], T] = lambda values: values[0]
 
     @cached_property
     def digest(self) -> str:
@@ -102,6 +107,12 @@ def for_vectors(texts: Sequence[str], caller: Caller) -> Errand[Vectors]:
             raise AIMalformed(f"{len(texts)} texts gave {len(reply.vectors)} vectors.", usage=reply.usage)
         return reply.vectors
 
+    def split(able: Capabilities) -> list[Errand[Vectors]]:
+        if len(texts) <= able.max_texts:
+            return []
+        starts = range(0, len(texts), able.max_texts)
+        return [for_vectors(texts[start : start + able.max_texts], caller) for start in starts]
+
     return Errand(
         "embed",
         "embed/1",
@@ -112,6 +123,8 @@ def for_vectors(texts: Sequence[str], caller: Caller) -> Errand[Vectors]:
         cache="embedding",
         write=json.dumps,
         reread=_VECTORS.validate_json,
+        split=split,
+        join=lambda parts: tuple(chain.from_iterable(parts)),
     )
 
 

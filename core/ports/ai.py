@@ -68,8 +68,8 @@ class Capabilities:
     """What a provider can do, and within which bounds. `tasks`: the only ones it can answer (None: any).
 
     `tokens_per_image` bounds what one picture (1,568 pixels a side at the most) is billed as; `input_bytes` what a
-    prompt may hold. `models` by what is wanted ("text", "vision", "embed", "paint"): what to ask when nothing names a
-    model of this provider's.
+    prompt may hold; `max_texts` how many texts one request for vectors takes. `models` by what is wanted ("text",
+    "vision", "embed", "paint"): what to ask when nothing names a model of this provider's.
     """
 
     text: bool = True
@@ -81,6 +81,7 @@ class Capabilities:
     paint: bool = False
     tasks: frozenset[str] | None = None
     max_images: int = 16
+    max_texts: int = 256
     input_bytes: int = 400_000
     tokens_per_image: int = 2_000
     models: Mapping[str, str] = field(default_factory=dict)

@@ -184,6 +184,24 @@ async def test_vectors_pictures_and_free_words_come_the_same_way() -> None:
     assert (said.value.text, [e.operation for e in world.entries]) == ("Hello.", ["embed", "paint", "say"])
 
 
+async def test_more_texts_than_a_provider_takes_at_once_are_asked_in_parts_each_booked() -> None:
+    able = {"embed": True, "max_texts": 2, "models": {"embed": "e"}}
+    provider = ScriptedProvider("", "", "", service="openai", **able)
+    world = World(provider)
+    vectors = await world.gateway.embed(list("abcde"), caller=CALLER)
+    assert [request.texts for request in provider.requests] == [("a", "b"), ("c", "d"), ("e",)]
+    assert vectors.value == ((1.0, 0.0), (1.0, 1.0)) * 2 + ((1.0, 0.0),)
+    assert len(world.entries) == 3
+    assert len({entry.fingerprint for entry in world.entries}) == 3
+
+
+async def test_when_one_part_fails_another_provider_makes_all_vectors() -> None:
+    first = ScriptedProvider("", AIRefused("400"), embed=True, max_texts=2, models={"embed": "e"})
+    second = ScriptedProvider("", service="openai", embed=True, models={"embed": "f"})
+    vectors = await World(first, second).gateway.embed(list("abc"), caller=CALLER)
+    assert (vectors.by, vectors.model, len(vectors.value or ())) == ("openai", "f", 3)
+
+
 async def test_once_words_were_heard_nobody_else_is_asked() -> None:
     class Streaming(ScriptedProvider):
         async def complete(self, request: object) -> object:  # type: ignore[override] # it breaks off
