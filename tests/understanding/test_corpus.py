@@ -1,7 +1,9 @@
 """The corpus is in order: its form, what it covers, and that its two parts share no sentence."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -9,9 +11,11 @@ import pytest
 from pydantic import ValidationError
 
 from core import commands as c
+from core import understanding
 from core.commands import Command
 from core.slash import SLASH
 from core.understanding.safety import hazard
+from core.yaml_text import parse_yaml
 from tests.understanding import scenes
 from tests.understanding.form import LANGS, LATER, Entry, Group, corpus, readings
 from tests.understanding.near import near, shared
@@ -172,3 +176,16 @@ def test_an_expectation_that_is_not_in_form_is_refused(expect: object) -> None:
 )
 def test_near_duplicates_are_seen(one: str, other: str, expected: bool) -> None:
     assert near(one, other) is near(other, one) is expected
+
+
+def examples_of_the_meaning_layer() -> Iterator[str]:
+    for file in Path(understanding.__path__[0]).glob("meaning/examples/*.yaml"):
+        for by_lang in parse_yaml(file.read_text(encoding="utf-8")).values():
+            for lines in by_lang.values():
+                yield from filter(None, map(str.strip, lines.splitlines()))
+
+
+def test_what_the_meaning_layer_learns_from_is_not_held_out() -> None:
+    held_out = [entry.text for entry in ENTRIES if entry.split == "held_out"]
+    known = {example for example, _ in shared(dict.fromkeys(examples_of_the_meaning_layer()), held_out)}
+    assert sorted(known) == [], "these examples are too near to held-out sentences: say them in another way"
