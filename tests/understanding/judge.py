@@ -62,7 +62,8 @@ def is_write(command: Command, scene: Scene) -> bool:
         case c.SetTimezone(zone):
             return zone != ""
         case c.SwitchJourney(journey):
-            return any(journey == one.id for one in scene.journeys)
+            active = scene.journey.id if scene.journey else ""
+            return journey != active and any(journey == one.id for one in scene.journeys)
         case c.ResumeJourney(step):  # the journey's rules refuse a step that is closed
             return not (step and _is_closed(step, scene))
     return isinstance(command, WRITES)
