@@ -4,6 +4,7 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
+from core.understanding.data import read_yaml
 from core.understanding.scene import JourneyRef, Scene, StepRef
 from core.understanding.text import folded, one_line
 
@@ -44,8 +45,17 @@ _ZONES = {
     "utc": "UTC", "gmt": "UTC", "cet": "Europe/Berlin", "cest": "Europe/Berlin", "uk": "Europe/London",
 }  # fmt: skip
 THIS = re.compile(
-    r"(?:(?:with|on|for) )?(?:it|this|that|this one|that one|(?:this |the |that |my |our )?(?:current |last )?step)?"
+    r"(?:(?:with|on|for|con|mit|avec) )?(?:it|this|that|this one|that one|(?:this |the |that |my |our )?(?:current |last )?step"
+    r"|esto|eso|este|ese|esta|(?:este|ese|el) paso(?: actual)?|das|dies|dieses|diesen|es|damit"
+    r"|(?:diesen|dieser|diesem|den|der|dem) (?:aktuellen )?schritt|ca|cela|ceci|celle-ci|celui-ci|(?:cette|l') ?etape(?: actuelle)?)?"
 )
+
+
+@cache
+def _foreign() -> tuple[dict[str, str], dict[str, int], frozenset[str]]:
+    """Words of other languages as English ones, their numbers, and fillers."""
+    raw = read_yaml("find_words.yaml")
+    return raw["words"], raw["numbers"], frozenset(raw["fillers"].split())
 
 
 def _stem(word: str) -> str:
@@ -53,7 +63,19 @@ def _stem(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [_stem(w) for w in re.findall(r"[a-z0-9]+", folded(text)) if w not in _FILLER]
+    english, _, fillers = _foreign()
+    flat = folded(text)
+    plain = [w for w in re.findall(r"[a-z0-9]+", flat) if w not in _FILLER]
+    named = [english.get(w, w) for w in plain if w not in fillers]
+    return [_stem(w) for name in named for w in name.split()] or (
+        [_stem(w) for w in plain] if not fillers & set(plain) else []
+    )
+
+
+_NUMBERED = re.compile(
+    r"(?:(?:the|el|la|al|den|der|die|das|zu|zum|mit|a|le|l'|dem) ?)?(?:(?:step|paso|schritt|etape) )?(?:number |no\.? ?|numero |nummer |#)?"
+    r"(\w+?)\.?(?: (?:step|one|paso|schritt|etape))?"
+)
 
 
 def find_step(words: str, scene: Scene) -> str | None:
@@ -64,16 +86,24 @@ def find_step(words: str, scene: Scene) -> str | None:
     for step in scene.steps:
         if flat in (step.id, folded(step.title)):
             return step.id
-    number = re.fullmatch(r"(?:the )?(?:step )?(?:number |no\.? ?|#)?(\w+)(?: step| one)?", flat)
+    number = _NUMBERED.fullmatch(flat)
     if number:
-        at = int(number[1]) if number[1].isdigit() and len(number[1]) < 3 else _NUMBERS.get(number[1], 0)
+        counted = _NUMBERS.get(number[1], 0) or _foreign()[1].get(number[1], 0)
+        at = int(number[1]) if number[1].isdigit() and len(number[1]) < 3 else counted
         if 1 <= at <= len(scene.steps):
             return scene.steps[at - 1].id
     return _by_title(_words(words), scene.steps)
 
 
-_REASON = re.compile(r"\s*[,:;.!]\s*|\s+-+\s+|\s+(?=(?:because|since|as|cause|cuz|bc|due to|we|i|for now)\b)")
-_BECAUSE = re.compile(r"^(?:because|since|as|cause|cuz|bc)\b(?: of\b)?\s*", re.I)
+_REASON = re.compile(
+    r"\s*[,:;.!]\s*|\s+-+\s+|\s+(?=(?:because|since|as|cause|cuz|bc|due to|we|i|for now"
+    r"|porque|ya que|pues|puesto que|como|mi|lo hace|alquilamos|weil|da|denn|wir|ich|parce que|parce qu'|car|puisque|puisqu'|on|nous|mon|ma)\b)"
+)
+_BECAUSE = re.compile(
+    r"^(?:because|since|as|cause|cuz|bc|porque|ya que|pues|puesto que|weil|da|denn|parce que|parce qu'|car|puisque|puisqu')(?:\b|(?<='))"
+    r"(?: of\b)?\s*",
+    re.I,
+)
 
 
 def split_skip(words: str, scene: Scene) -> tuple[str, str] | None:

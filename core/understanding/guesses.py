@@ -2,6 +2,7 @@
 
 import re
 
+from core.understanding.later import later_intent
 from core.understanding.money import parse_money
 from core.understanding.scene import Scene
 from core.understanding.starts import mentions_room
@@ -9,23 +10,33 @@ from core.understanding.text import Lazy, flat_of
 from core.understanding.when import american
 from core.understanding.when_grammar import pieces_in
 
-_ENDS = Lazy(r"\b(?:stop|cancel|delete|remove|quit|abandon)\b")
+_ENDS = Lazy(r"\b(?:stop|cancel|delete|remove|quit|abandon|borra|elimina|cancela|losche?|supprime|arrete)\b")
 _HINTS = (
-    ("done", Lazy(r"\b(?:done|finished|complete[d]?|ready)\b")),
-    ("skip", Lazy(r"\bskip|leave (?:it|this|that|the)\b.*\bout\b")),
-    ("undo", Lazy(r"\b(?:wrong|mistake|undo|revert|not what i)\b")),
-    ("resume", Lazy(r"\b(?:continue|resume|go on|go back)\b")),
-    ("photos", Lazy(r"\b(?:photos?|pictures?|pics?)\b")),
-    ("progress", Lazy(r"\b(?:progress|status|far|left|stand)\b")),
-    ("remind", Lazy(r"\bremind(?:er)?\b")),
+    (
+        "done",
+        Lazy(
+            r"\b(?:done|finished|complete[d]?|ready|list[oa]s?|terminad\w+|hech[oa]s?|fertig|erledigt|finie?s?|terminee?s?)\b"
+        ),
+    ),
+    ("skip", Lazy(r"\b(?:skip|salta|omit|uberspring|ueberspring|saute[rz]?\b)|leave (?:it|this|that|the)\b.*\bout\b")),
+    ("undo", Lazy(r"\b(?:wrong|mistake|undo|revert|not what i|deshacer|error|falsch|fehler|annuler?|erreur)\b")),
+    ("resume", Lazy(r"\b(?:continue|resume|go on|go back|continuar|seguir|weiter|continuer|reprendre)\b")),
+    ("photos", Lazy(r"\b(?:photos?|pictures?|pics?|fotos?|bilder)\b")),
+    ("progress", Lazy(r"\b(?:progress|status|far|left|stand|progreso|estado|fortschritt|avancement)\b")),
+    ("remind", Lazy(r"\b(?:remind(?:er)?|recu?ord\w*|erinner\w*|rappel\w*)\b")),
     ("pause", _ENDS),
     ("quiet", Lazy(r"\b(?:stop|pings?|notifications?|messages)\b")),
     ("reminders", Lazy(r"\breminders\b")),
     ("next", Lazy(r"\bnext\b")),
 )
-_TASK = Lazy(r"^(?:call|order|buy|check|ask|send|pay|book|measure|pick up|email|text|meet|get|clean|water|flip)\b")
-_RENEW = Lazy(r"\b(?:want|need|new|renovat|remodel|redo|replace|paint|tile|install|build|project|planning)\w*\b")
-_DENIED = Lazy(r"\b(?:don'?t|do not|not|never|won'?t)\b")
+_TASK = Lazy(
+    r"^(?:call|order|buy|check|ask|send|pay|book|measure|pick up|email|text|meet|get|clean|water|flip|llamar|comprar|pedir|appeler|acheter|commander)\b"
+)
+_RENEW = Lazy(
+    r"\b(?:want|need|new|renovat|remodel|redo|replace|paint|tile|install|build|project|planning|quiero|queremos|renovar|reformar"
+    r"|mochte|wollen|renovier|sanier|umbau|veux|voulons|voudrais|renover|refaire)\w*\b"
+)
+_DENIED = Lazy(r"\b(?:don'?t|do not|not|never|won'?t|no|nunca|nicht|kein\w*|nie|ne|pas|jamais|n'\w+)\b")
 _THREE = 3
 
 
@@ -33,7 +44,10 @@ def guesses_for(said: str, scene: Scene) -> tuple[str, ...]:
     """At most three, and always a way that loses nothing."""
     flat = flat_of(said)
     found: list[str] = []
-    if flat.split(" ")[0] in ("yes", "no", "yep", "yeah", "nope", "sure") and len(flat) < 12:
+    if (
+        flat.split(" ")[0] in ("yes", "no", "yep", "yeah", "nope", "sure", "si", "ja", "nein", "oui", "non")
+        and len(flat) < 12
+    ):
         return ("next", "progress", "help")
     if _TASK.match(flat) and pieces_in(flat, american(scene.zone)):
         found.append("remind")
@@ -41,8 +55,8 @@ def guesses_for(said: str, scene: Scene) -> tuple[str, ...]:
     if not ends and (scene.journey is None or mentions_room(said)) and (_RENEW.search(flat) or mentions_room(said)):
         found.append("start")
     spends = re.search(r"\b(?:paid|bought|spent|cost|quote|bid|invoice|deposit|price)\w*\b", flat)
-    if spends and parse_money(said, scene.currency):
-        found.append("note")
+    if scene.journey is not None and (later_intent(said) or (spends and parse_money(said, scene.currency))):
+        found.insert(0, "note")  # a command for it is still to come: nothing is lost as a note
     if not _DENIED.search(flat):
         found += [name for name, hint in _HINTS if hint.search(flat)][:2]
     if scene.journey is not None:

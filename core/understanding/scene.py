@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from core.commands import Command
 from core.journeys.model import Journey
 from core.ports.store import Pending
 from core.understanding.safety import Hazard
+
+
+Layer = Literal["safety", "answers", "rules", "meaning", "model"]
+"""Who reads, in this order: each is asked when those before it were not sure. Answers are replies to our questions."""
 
 
 class JourneyRef(NamedTuple):
@@ -28,7 +32,8 @@ class StepRef(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`now` is aware UTC; `zone` (IANA) the person's, else the installation's. `pending` is what we asked last in this
-    lane, `journey` the active one, `journeys` all of the room, `steps` those of the active journey in their order."""
+    lane, `journey` the active one, `journeys` all of the room, `steps` those of the active journey in their order;
+    `language` (en, es, de, fr) the person's, empty when it is not known yet."""
 
     now: datetime
     zone: str = "UTC"
@@ -39,6 +44,7 @@ class Scene:
     has_model: bool = False
     bot_name: str = "HomeView"
     currency: str = "USD"
+    language: str = ""
 
     def answering(self, kind: str) -> bool:
         """Whether what we asked last is of this kind."""
@@ -53,9 +59,10 @@ class Scene:
 class Reading:
     """`commands` in order, never empty. Not `sure`: a model may be asked; `commands` is the answer without one.
 
-    `warning` (professional or caution) is shown before the answer.
+    `warning` (professional or caution) is shown before the answer. `layer` says who read it.
     """
 
     commands: tuple[Command, ...]
     sure: bool = True
     warning: Hazard | None = None
+    layer: Layer = "rules"

@@ -9,6 +9,7 @@ _SPACES = re.compile(r"\s+")
 _BLANK = re.compile(r"\s")
 _BLANKS = re.compile(r"[^\S\n]+")
 _EDGES = re.compile(r" ?\n ?")
+_WITH_E = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _TWICE = re.compile(r"([a-z])\1+")
 
 
@@ -46,6 +47,14 @@ def flat_of(text: str) -> str:
     if text.isascii():
         return _BLANK.sub(" ", text).lower()
     return "".join(" " if c.isspace() else (folded(c) or "~")[0] for c in text)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word as it may come folded: "für" as "fur" and "fuer", "weiß" as "weiss" and "weis" (see flat_of)."""
+    lower = word.casefold() if "ß" not in word else word.lower()
+    written = {"".join(_WITH_E.get(c, c) for c in lower), lower}
+    both = {option for one in written for option in (one.replace("ß", "ss"), one.replace("ß", "s"))}
+    return tuple(sorted({folded(one) for one in both}))
 
 
 def tidy(text: str) -> str:

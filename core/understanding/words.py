@@ -29,8 +29,10 @@ from core.commands import (
 from core.understanding.facts import bare, spontaneous
 from core.understanding.find import find_journey, find_step, find_zone, split_skip
 from core.understanding.guesses import guesses_for
+from core.understanding.language import Language, languages_of
+from core.understanding.later import later_intent
 from core.understanding.orders import order, reminder
-from core.understanding.phrases import patterns, real_words, short_words
+from core.understanding.phrases import around, asks, matches, patterns, real_words, short_words
 from core.understanding.remind import begins_reminder
 from core.understanding.scene import Scene
 from core.understanding.slips import mend
@@ -38,7 +40,7 @@ from core.understanding.starts import read_wish
 from core.understanding.text import Lazy, flat_of, near, tidy
 
 _POLITE = Lazy(
-    r"^(?:[\s,!.:-]+|(?:please|pls|plz|hey|hi|hello|ok|okay|so|well|alright|right|now|then|and|also|yes|yeah|yep|great"
+    r"(?:[\s,!.:-]+|(?:please|pls|plz|hey|hi|hello|ok|okay|so|well|alright|right|now|then|and|also|yes|yeah|yep|great"
     r"|cool|thanks|thank you|perfect|sure|can you|could you|would you|will you|can we|could we|i want you to"
     r"|i'?d like you to|i would like you to|i want to|we want to|i'?d like to|we'?d like to|just|finally|can u|actually"
     r"|wait|sorry|oh|hmm|never ?mind)\b(?=[\s,!.:-])|no\s*[,.!]+|no wait\b)+"
@@ -50,9 +52,17 @@ _ASKS = Lazy(
     r"|recommend|suggest|describe|define|any (?:tips|advice|ideas)|give me (?:tips|advice|ideas))\b"
 )
 _WONDER = Lazy(r"(?:i |we )?(?:wonder|was wondering|would like to know|'d like to know|want to know|need to know)\b")
-_CUT = Lazy(r"\s*(?:[.;!?\n]+|,)\s*(?:(?:and|then|also|but)\s+)*|\s+(?:and then|and also|and|then)\s+")
+_AND = r"(?:and|then|also|but|y|e|luego|despues|tambien|ademas|pero|und|dann|danach|ausserdem|aber|et|puis|ensuite|aussi|mais)"
+_CUT = Lazy(
+    rf"\s*(?:[.;!?\n]+|,)\s*(?:{_AND}\s+)*"
+    r"|\s+(?:and then|and also|and|then|y luego|y despues|y tambien|y|luego|und dann|und danach|und auch|und|dann"
+    r"|et puis|et ensuite|et aussi|et|puis|ensuite)\s+"
+)
 _NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
 _LONGEST_CLAUSES = 8
+_ALL = frozenset(
+    {"everything", "all", "here", "that's", "todo", "alles", "alle", "tout", "es", "das", "ca", "das alles"}
+)
 _ASKED = frozenset({"year_built", "budget", "dimensions", "decider"})
 _READS = (Greet, Thanked)
 _LOOKS = (ShowProgress, ShowNext, ListJourneys, ListReminders)
@@ -62,11 +72,14 @@ _LOOKS = (ShowProgress, ShowNext, ListJourneys, ListReminders)
 def read_text(text: str, scene: Scene) -> tuple[tuple[Command, ...], bool]:
     """(commands, sure). Without a doubt the wish of the text, else one Clarify; never a guess that writes."""
     said = tidy(text)
-    for reading in dict.fromkeys((said, mend(said))):
+    english = "en" in languages_of(said, scene.language)[:1] or len(languages_of(said, scene.language)) > 2
+    for reading in dict.fromkeys((said, mend(said)) if english else (said,)):
         for reader in (_as_one, _as_wish, _as_clauses):
             commands = reader(reading, scene)
             if commands and not all(isinstance(c, AskQuestion) for c in commands):
                 return commands, True
+    if later_intent(said, question=False):
+        return (Clarify(said, guesses_for(said, scene)),), False
     for reader in (_as_clauses, _as_question, _as_facts):
         if commands := reader(said, scene):
             return commands, True
@@ -85,7 +98,11 @@ def _as_wish(said: str, scene: Scene) -> tuple[Command, ...]:
         return ()
     if not wish.explicit and any(j.template == wish.command.template for j in scene.journeys):
         return ()
-    question = re.search(r"(?:^|[.!,\n]\s*)((?:and )?(?:what|how|do|is|should|can|where)\b[^.!?\n]*\?)\s*$", said, re.I)
+    question = re.search(
+        r"(?:^|[.!,\n]\s*)((?:and )?¿?(?:what|how|do|is|should|can|where|que|cuanto|como|was|wie|wo|combien|comment|quel|qu)\b[^.!?\n]*\?)\s*$",
+        said,
+        re.I,
+    )
     return (wish.command, AskQuestion(question[1])) if question else (wish.command,)
 
 
@@ -97,13 +114,21 @@ def _as_question(said: str, scene: Scene) -> tuple[Command, ...]:
     return (last if isinstance(last, _LOOKS) else AskQuestion(said),)
 
 
-def is_question(said: str) -> bool:
-    """Ends with a question mark, or begins as questions do."""
+def is_question(said: str, known: str = "") -> bool:
+    """Ends with a question mark, or begins as questions do in its language (`known`: the person's)."""
+    if said.rstrip(" )\"'").endswith("?") or said.startswith("¿"):
+        return True
     flat = flat_of(said)
-    body = flat[_lead(said) :] if flat[:1] not in "?" else flat
-    return said.rstrip(" )\"'").endswith("?") or any(
-        (_ASKS.match(part) and len(part.split()) > 2) or _WONDER.match(part) for part in (flat, body)
-    )
+    parts = {flat, flat[_lead(said) :]}
+    return any(_asks(part, language) for language in languages_of(said, known) for part in parts)
+
+
+def _asks(flat: str, language: Language) -> bool:
+    long = len(flat.split()) > 2
+    if language == "en":
+        return bool((long and _ASKS.match(flat)) or _WONDER.match(flat))
+    begins = asks(language).match(flat)
+    return begins is not None and (long or begins["wonders"] is not None)
 
 
 def _as_facts(said: str, scene: Scene) -> tuple[Command, ...]:
@@ -151,20 +176,41 @@ def _worth(commands: list[Command], said: str) -> tuple[Command, ...]:
     return tuple(dict.fromkeys(wishes))
 
 
+@cache
+def _polite() -> re.Pattern[str]:
+    return re.compile(rf"(?:[\s,!.:¿¡-]+|(?:{around('lead')})(?=[\s,!.:-]))+")
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"(?:[\s.!,:;)]+|(?<![\w'])(?:{around('tail')})(?=[\s.!,:;)]|$))+$")
+
+
 def _lead(text: str) -> int:
-    found = _POLITE.match(flat_of(text))
-    return found.end() if found else 0
+    """Where the wish begins: behind the polite words of any language."""
+    flat = flat_of(text)
+    at = 0
+    for polite in (_polite(), _POLITE.compiled, _polite()):
+        found = polite.match(flat, at)
+        at = found.end() if found else at
+    return at
+
+
+def _end(flat: str, upto: int) -> int:
+    """Where the wish ends: before the polite words of any language."""
+    for tail in (_TAIL.compiled, _tail(), _TAIL.compiled):
+        found = tail.search(flat[:upto].rstrip("?"))
+        upto = found.start() if found else upto
+    return upto
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where the clause's words are: as they stand, and without polite words around them."""
     flat = flat_of(text)
-    end = len(flat.rstrip(" .!,;:"))
-    whole = (0, len(flat.rstrip(" .!,;:?")))
-    tail = _TAIL.search(flat[:end].rstrip("?"))
-    lead = _lead(text)
-    bare = (lead if lead < whole[1] else 0, tail.start() if tail and tail.start() > lead else whole[1])
-    return [whole] if bare == whole else [whole, bare, (whole[0], bare[1])]
+    whole = (len(flat) - len(flat.lstrip(" ¿¡")), len(flat.rstrip(" .!,;:?")))
+    lead, tail = _lead(text), _end(flat, whole[1])
+    bare = (lead if lead < whole[1] else whole[0], tail if tail > lead else whole[1])
+    return list(dict.fromkeys((whole, bare, (whole[0], bare[1]))))
 
 
 def clause(text: str, scene: Scene) -> Command | None:
@@ -179,19 +225,13 @@ def clause(text: str, scene: Scene) -> Command | None:
         return Greet()
     if begins_reminder(flat):
         return _one_reminder(text, scene)
+    languages = languages_of(text, scene.language)
     for start, end in _spans(text):
-        part = flat[start:end]
-        for name, pattern in patterns():
-            found = pattern.fullmatch(part)
-            if found is None:
-                continue
-            span = next((found.span(key) for key, value in found.groupdict().items() if value is not None), None)
-            arg = text[start + span[0] : start + span[1]].strip() if span else ""
+        for name, spans in matches(flat[start:end], languages):
+            arg = ", ".join(text[start + a : start + b].strip() for a, b in spans)
             command = _BUILD[name](arg, scene)
-            if isinstance(command, ShowProgress):
-                return ShowProgress(_named(part, scene))
             if command is not None:
-                return command
+                return ShowProgress(_named(flat, scene)) if isinstance(command, ShowProgress) else command
     if flat.strip("?") == "" and "?" in flat:
         return order("help", "", scene)
     return None
@@ -215,7 +255,7 @@ def _clear_order(tail: str) -> bool:
 
 
 def _done(arg: str, scene: Scene) -> Command | None:
-    if not arg or flat_of(arg) in ("everything", "all", "here", "that's"):
+    if not arg or flat_of(arg) in _ALL:
         return CompleteStep()
     step = find_step(arg, scene)
     return None if step is None else CompleteStep(step)
