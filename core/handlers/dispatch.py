@@ -8,7 +8,7 @@ to the journey as it is then: when somebody else saved first, it is applied agai
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
@@ -26,8 +26,8 @@ from core.ports.clock import Clock
 from core.ports.store import InboxItem, Lease, OutboxItem, Store, Unit, Wakeups
 from core.tally import Well, nobody_counts
 from core.understanding.rules import understand
-from core.understanding.safety import Hazard, safety_card
-from core.understanding.scene import Reading
+from core.understanding.safety import safety_card
+from core.understanding.scene import Layer, Reading, Scene
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +54,18 @@ class Thoughtful:
 
 Handlers = Mapping[type[Command], Quick | Thoughtful]
 ReadWithModel = Callable[[Turn, Reading], Awaitable[tuple[Command, ...]]]
+
+
+class ReadByMeaning(Protocol):
+    """Looks again at what the rules were not sure of: core.understanding.meaning, where its model is installed."""
+
+    def wants(self, inbound: Inbound, reading: Reading) -> bool:
+        """Quick and pure: it is asked inside the transaction."""
+        ...
+
+    async def read(self, inbound: Inbound, scene: Scene, reading: Reading) -> Reading:
+        """The reading, or a better one. May load for seconds the first time: never inside a transaction."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +113,11 @@ class Dispatcher:
         outlet: Outlet,
         read_with_model: ReadWithModel | None = None,
         well: Well = nobody_counts,
+        meaning: ReadByMeaning | None = None,
     ) -> None:
         self._store, self._clock, self._house = store, clock, house
         self._handlers, self._wakeups, self._outlet = handlers, wakeups, outlet
-        self._read_with_model, self._well = read_with_model, well
+        self._read_with_model, self._meaning, self._well = read_with_model, meaning, well
 
     async def __call__(self, item: InboxItem) -> None:
         """Carries out a row that was claimed, and finishes it."""
@@ -157,12 +170,15 @@ class Dispatcher:
         """Understands, and carries out what needs no thinking."""
         if isinstance(turn.inbound, MessageEdited):
             return self._follow_edit(unit, turn, turn.inbound)
-        has_model = self._read_with_model is not None
-        reading = understand(turn.inbound, scene_of(turn, self._house.templates, has_model=has_model))
-        unsure = has_model and not reading.sure
-        if unsure or any(isinstance(self._handlers[type(c)], Thoughtful) for c in reading.commands):
+        reading = understand(turn.inbound, self._scene(turn))
+        unsure = self._read_with_model is not None and not reading.sure
+        wanted = self._meaning is not None and self._meaning.wants(turn.inbound, reading)
+        if unsure or wanted or any(isinstance(self._handlers[type(c)], Thoughtful) for c in reading.commands):
             return _Thinking(turn, reading)
-        return self._apply(unit, turn, [Thought(c) for c in reading.commands], reading.warning)
+        return self._apply(unit, turn, [Thought(c) for c in reading.commands], reading)
+
+    def _scene(self, turn: Turn) -> Scene:
+        return scene_of(turn, self._house.templates, has_model=self._read_with_model is not None)
 
     def _follow_edit(self, unit: Unit, turn: Turn, edited: MessageEdited) -> _Done:
         """What was kept of a message follows its edit; nothing is answered."""
@@ -175,35 +191,42 @@ class Dispatcher:
         return _Done((), heard_of=desk.heard_of, kind=edited.kind)
 
     async def _after_thinking(self, item: InboxItem, thinking: "_Thinking") -> _Done:
-        commands = thinking.reading.commands
-        if self._read_with_model and not thinking.reading.sure:
-            commands = await self._read_with_model(thinking.turn, thinking.reading)
-        thoughts = [await self._think(command, thinking.turn) for command in commands]
+        reading = await self._read_again(thinking.turn, thinking.reading)
+        thoughts = [await self._think(command, thinking.turn) for command in reading.commands]
 
         def work(unit: Unit) -> _Done:
             turn = load_turn(unit, item.inbound, item.request, self._clock.now(), self._house.default_zone)
-            done = self._apply(unit, turn, thoughts, thinking.reading.warning)
+            done = self._apply(unit, turn, thoughts, reading)
             return replace(done, more=unit.inbox.finish(item, turn.now))
 
         return await self._again(work)
+
+    async def _read_again(self, turn: Turn, reading: Reading) -> Reading:
+        """What the rules were not sure of, read by its meaning; what that is not sure of, by a model."""
+        if self._meaning and self._meaning.wants(turn.inbound, reading):
+            reading = await self._meaning.read(turn.inbound, self._scene(turn), reading)
+        if self._read_with_model is None or reading.sure:
+            return reading
+        commands = await self._read_with_model(turn, reading)
+        return reading if commands == reading.commands else replace(reading, commands=commands, layer="model")
 
     async def _think(self, command: Command, turn: Turn) -> Thought:
         handler = self._handlers[type(command)]
         return Thought(command, await handler.think(command, turn) if isinstance(handler, Thoughtful) else None)
 
-    def _apply(self, unit: Unit, turn: Turn, thoughts: Sequence[Thought], warning: Hazard | None) -> _Done:
+    def _apply(self, unit: Unit, turn: Turn, thoughts: Sequence[Thought], reading: Reading) -> _Done:
         platform = turn.place.platform
         desk = Desk(unit, turn, self._house, lambda: self._outlet.offer(platform), turn.journey, turn.pending)
         for thought in thoughts:
             self._carry_out(desk, thought)
-        if warning and desk.cards:
-            hazard = safety_card(warning)
+        if reading.warning and desk.cards:
+            hazard = safety_card(reading.warning)
             desk.cards[0] = replace(desk.cards[0], blocks=(*hazard.blocks, *desk.cards[0].blocks))
         desk.heard(_said(turn))
         answers = desk.reply()
         if desk.journey and not desk.writes and turn.now - desk.journey.last_activity_at > TOUCH_AFTER:
             unit.journeys.touch(desk.journey.id, turn.now)
-        self._account(desk, thoughts, answers)
+        self._account(desk, thoughts, answers, reading.layer)
         desk.close()
         return _Done(desk.posts, heard_of=desk.heard_of, kind=turn.inbound.kind)
 
@@ -217,11 +240,11 @@ class Dispatcher:
         except JourneyError as refusal:  # a rule said no: that is an answer
             desk.answer(cards.refused_card(refusal, desk.journey))
 
-    def _account(self, desk: Desk, thoughts: Sequence[Thought], answers: int) -> None:
+    def _account(self, desk: Desk, thoughts: Sequence[Thought], answers: int, layer: Layer) -> None:
         """The happening as events: what came, what was asked for, what was answered."""
         kind = desk.turn.inbound.kind
         named = ",".join(type(t.command).__name__ for t in thoughts)
-        desk.record(Event("workflow.started", {"kind": kind, "commands": named}))
+        desk.record(Event("workflow.started", {"kind": kind, "commands": named, "layer": layer}))
         desk.record(Event("chat.message_received", {"kind": kind, "platform": desk.turn.place.platform}))
         if answers:
             desk.record(Event("chat.response_generated", {"cards": answers, "writes": len(desk.writes)}))

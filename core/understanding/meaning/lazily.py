@@ -1,0 +1,61 @@
+"""The meaning layer of a process: loaded with the first sentence that needs it, never on the event loop."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import structlog
+
+from core.messages import Inbound, InboundMessage
+from core.understanding.meaning import available
+from core.understanding.meaning.examples import load_examples
+from core.understanding.meaning.reading import read_meaning, wants_meaning
+from core.understanding.scene import Reading, Scene
+
+if TYPE_CHECKING:
+    from core.understanding.meaning.nearness import Nearness
+
+log = structlog.get_logger(__name__)
+
+_loading = Lock()
+_loaded: "Nearness | None" = None
+
+
+def nearness() -> "Nearness":
+    """The one of this process. The first call takes two to three seconds; ImportError where the package is missing."""
+    global _loaded
+    with _loading:
+        if _loaded is None:
+            from core.understanding.meaning.nearness import Nearness  # numpy takes its time: only where it is needed
+            from core.understanding.meaning.sentences import load_encoder
+
+            began = time.perf_counter()
+            examples = load_examples()
+            _loaded = Nearness(examples, load_encoder())
+            log.info("meaning.loaded", examples=len(examples), seconds=round(time.perf_counter() - began, 1))
+        return _loaded
+
+
+class Meaning:
+    """Reads again what the rules were not sure of. `wants` is quick and pure, `read` may load and takes a thread."""
+
+    def wants(self, inbound: Inbound, reading: Reading) -> bool:
+        return wants_meaning(inbound, reading)
+
+    async def read(self, inbound: Inbound, scene: Scene, reading: Reading) -> Reading:
+        """The reading, or a better one."""
+        if not isinstance(inbound, InboundMessage):
+            return reading
+        return await asyncio.to_thread(read_meaning, inbound.text, scene, reading, likely)
+
+
+def likely(text: str) -> Sequence[tuple[str, float]]:
+    """(intent, probability), the likeliest first."""
+    return nearness().likely(text)
+
+
+def open_meaning() -> Meaning | None:
+    """None where the package with the model is missing: then the rules, and a model if there is one, do without."""
+    return Meaning() if available() else None
