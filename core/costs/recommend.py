@@ -117,9 +117,9 @@ def recommend(
 def cheaper_models(
     uses: Iterable[Use], prices: Prices, at: datetime, routes: Mapping[str, Sequence[Candidate]]
 ) -> list[Recommendation]:
-    """For each model of each task: the candidate that would have cost least."""
+    """For each model of each task that cost something: the candidate that would have cost least."""
     found = []
-    for use in uses:
+    for use in (use for use in uses if use.nanos):
         candidates = (*routes.get(use.operation, ()), *CHEAPER.get((use.service, use.model), ()))
         fitting = [c for c in candidates if _can(c, use) and (c.service, c.model) != (use.service, use.model)]
         costs = [(cost, c) for c in fitting if (cost := cost_at(use, c.service, c.model, prices, at)) is not None]
@@ -128,10 +128,15 @@ def cheaper_models(
         cost, best = min(costs, key=lambda pair: pair[0])
         what = (
             f"Ask {best.service}/{best.model} for {use.operation} instead of {use.service}/{use.model}: "
-            f"{use.calls:,} calls would have cost {about(cost)} instead of {about(use.nanos)}."
+            f"{counted(use.calls, 'call')} would have cost {about(cost)} instead of {about(use.nanos)}."
         )
         found.append(Recommendation("model", use.operation, use.nanos - cost, what, best.given_up))
     return found
+
+
+def counted(count: int, name: str) -> str:
+    """ "1 call", "1,200 calls"."""
+    return f"{count:,} {name}{'s' * (count != 1)}"
 
 
 def _can(candidate: Candidate, use: Use) -> bool:
@@ -163,7 +168,7 @@ def repeats(again: Iterable[Again], again_long: Iterable[Again]) -> list[Recomme
             "cache",
             r.operation,
             r.nanos,
-            f"{r.calls:,} requests of {r.operation} were equal to one of the hour before: "
+            f"{counted(r.calls, 'request')} of {r.operation} came again within an hour: "
             "with REDIS_URL set, all processes share one cache and it outlives a restart.",
             "a Redis to run",
         )
@@ -172,7 +177,9 @@ def repeats(again: Iterable[Again], again_long: Iterable[Again]) -> list[Recomme
     for r in again_long:
         calls = r.calls - (soon[r.operation].calls if r.operation in soon else 0)
         nanos = r.nanos - (soon[r.operation].nanos if r.operation in soon else 0)
-        what = f"{calls:,} requests of {r.operation} came again within a day: keeping answers for a day saves them."
+        what = (
+            f"{counted(calls, 'request')} of {r.operation} came again within a day: keeping answers so long saves that."
+        )
         found.append(Recommendation("repeated", r.operation, nanos, what, "answers may be up to a day old"))
     return found
 
@@ -188,8 +195,9 @@ def smaller_images(uses: Iterable[Use], prices: Prices, at: datetime) -> list[Re
         then = cost_at(_Less(use, over), use.service, use.model, prices, at)
         if now is None or then is None:
             continue
+        each = use.usage.tokens_image // use.usage.images
         what = (
-            f"{use.calls:,} calls of {use.operation} sent pictures of {use.usage.tokens_image // use.usage.images:,} "
+            f"{counted(use.calls, 'call')} of {use.operation} sent pictures of {each:,} "
             f"tokens each to {use.service}/{use.model}; {TARGET_IMAGE_TOKENS:,} are enough to read them."
         )
         found.append(Recommendation("images", use.operation, now - then, what, "detail that only large prints need"))

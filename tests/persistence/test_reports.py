@@ -187,6 +187,7 @@ async def test_repeated_requests_are_those_a_cache_would_have_answered(store: Sq
     made = [cost(later(n), 10 + n, fingerprint="f") for n in seconds]
     made += [cost(later(1), 5, fingerprint="f", caller=Caller("other")), cost(later(1)), cost(later(2))]
     made += [cost(later(3), 5, fingerprint="g", success=False, error="unavailable") for _ in range(2)]
+    made += [cost(later(n), n, fingerprint="h") for n in (0, 9)]  # the first was free: the guide's
     await store.transact(lambda unit: [unit.ledger.settle(one) for one in made])
     found = await store.transact(lambda unit: unit.ledger.repeated(T0, later(3600), timedelta(seconds=300)))
     assert found == [Repeated("look_at_photo", 2, 110 + 260)]
