@@ -37,18 +37,21 @@ def alerts(
             print("No alerts." if all else "No open alerts.")
             return
         zone = ZoneInfo(settings.timezone)
-        columns = ("number", "at", "kind", "alert", *(("acknowledged", "by") if all else ()))
+        columns = ("number", "at", "kind", "what", "alert", *(("acknowledged", "by") if all else ()))
         print_rows(columns, [_row(n, one, zone) for n, one in enumerate(found, 1)], format, title="Alerts")
 
     finish(work())
 
 
 def _row(number: int, alert: "Alert", zone: ZoneInfo) -> dict[str, str | int]:
+    from core.handlers.alerts import headline
+
     acknowledged = f"{alert.acknowledged_at.astimezone(zone):%Y-%m-%d %H:%M}" if alert.acknowledged_at else ""
     return {
         "number": number,
         "at": f"{alert.at.astimezone(zone):%Y-%m-%d %H:%M}",
         "kind": alert.kind,
+        "what": headline(alert),
         "alert": alert.key,
         "acknowledged": acknowledged,
         "by": alert.acknowledged_by,

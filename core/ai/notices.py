@@ -1,13 +1,14 @@
 """Who is told about money, in the transaction that moved it: each thing once, claimed as an alert."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Literal
 
 from core.costs.budgets import Budgets, window
 from core.costs.entry import UNFINISHED, CostEntry
-from core.costs.ledger import Emit, check_budgets
+from core.costs.ledger import TOLD_WITH, Emit, check_budgets
 from core.costs.limits import NoRoom, Reservation
 from core.events import Event, Scalar
 from core.ports.store import Alert, Unit
@@ -36,7 +37,10 @@ def tell_settled(unit: Unit, entry: CostEntry, grew: int, budgets: Budgets, now:
 
 
 def _claim_budget(now: datetime, unit: Unit, key: str, data: Mapping[str, Scalar]) -> bool:
-    return unit.alerts.claim(Alert(key, "budget", now, data))
+    alert = Alert(key, "budget", now, data)
+    if TOLD_WITH in data:  # nobody sees it, so nobody could acknowledge it
+        alert = replace(alert, acknowledged_at=now, acknowledged_by=f"told with {data[TOLD_WITH]}%")
+    return unit.alerts.claim(alert)
 
 
 def _tell_unpriced(unit: Unit, entry: CostEntry, now: datetime, emit: Emit[Unit]) -> None:

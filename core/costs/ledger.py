@@ -24,6 +24,8 @@ UnitT = TypeVar("UnitT", bound=HasLedger)
 Emit = Callable[[UnitT, Event], None]
 Claim = Callable[[UnitT, str, Mapping[str, Scalar]], bool]
 """Takes on the alert under a key, with its figures: True for exactly one caller a key."""
+TOLD_WITH = "told_with"
+"""In the figures of an alert that is not told itself: the threshold that was."""
 
 
 def check_budgets(unit: UnitT, at: datetime, budgets: Budgets, claim: Claim[UnitT], emit: Emit[UnitT]) -> None:
@@ -62,7 +64,7 @@ def _tell(
     if not claim(unit, _key(name, period, highest), data):
         return
     for threshold in lower:
-        claim(unit, _key(name, period, threshold), {**data, "threshold": threshold})
+        claim(unit, _key(name, period, threshold), {**data, "threshold": threshold, TOLD_WITH: highest})
     emit(unit, Event("cost.threshold_exceeded", data))
 
 

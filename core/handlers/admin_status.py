@@ -10,6 +10,7 @@ from core.ai.health import ProviderHealth, kept
 from core.costs.budgets import Budgets, window
 from core.costs.entry import NANOS_PER_DOLLAR
 from core.costs.limits import EVERYBODY, Limit, Scope, Span, Standing
+from core.handlers.alerts import headline
 from core.handlers.desk import House
 from core.handlers.error_rates import QUARTER, failure_share, quarter_of
 from core.handlers.provider_cards import name_of
@@ -76,10 +77,10 @@ def status_card(status: Status, budgets: Budgets) -> Card:
     blocks: list[Block] = [Text("*Models*"), Checklist(tuple(_provider(p, zone) for p in status.providers))]
     blocks += [Text("*Money and errors*"), Fields(tuple(_figures(status, budgets)))]
     shown = status.alerts[:MOST_ALERTS]
-    more = " and more" if len(status.alerts) > MOST_ALERTS else ""
+    many = f"the latest {MOST_ALERTS}" if len(status.alerts) > MOST_ALERTS else str(len(shown))
     if shown:
-        lines = "\n".join(f"- {a.at.astimezone(zone):%d %b %H:%M} `{a.key}`" for a in shown)
-        blocks.append(Text(f"*Open alerts*: {len(shown)}{more}\n{lines}", tone="alert"))
+        lines = "\n".join(f"- {a.at.astimezone(zone):%d %b %H:%M} {headline(a)}" for a in shown)
+        blocks.append(Text(f"*Open alerts*: {many}\n{lines}", tone="alert"))
     else:
         blocks.append(Text("*Open alerts*: none"))
     blocks.append(Text(f"Times in {budgets.zone}. This card changes by itself, at most once a minute.", tone="quiet"))

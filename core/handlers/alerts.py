@@ -45,6 +45,21 @@ CARDS: Mapping[AlertKind, DataCard] = {
 """How an alert is drawn from its data, which is that of its event."""
 
 
+_WHOSE: Mapping[AlertKind, tuple[str, ...]] = {
+    "limit": ("scope", "window"),
+    "unpriced": ("service", "model"),
+    "errors": ("operation", "category"),
+}
+"""Figures that tell alerts of the same title apart."""
+
+
+def headline(alert: Alert) -> str:
+    """What it is about, in one line: "Failures have jumped (ai.advise, external_service)"."""
+    title = CARDS.get(alert.kind, _plain_card)(alert.data).title
+    whose = ", ".join(str(alert.data[name]) for name in _WHOSE.get(alert.kind, ()) if alert.data.get(name))
+    return f"{title} ({whose})" if whose else title
+
+
 def _plain_card(data: Mapping[str, Scalar]) -> Card:
     return Card("An alert", (Fields(tuple((name, str(value)) for name, value in data.items())),))
 
@@ -115,13 +130,13 @@ def find_alert(unit: Unit, ref: str) -> Alert | None:
 def acknowledge(unit: Unit, house: House, key: str, by: str, now: datetime, request: str = "") -> Alert | None:
     """Writes it down, and edits the alert's card where one was posted. None: there is no such alert.
 
-    The lower thresholds of the same budget, which were never told on their own, go with it.
+    The lower thresholds of the same budget go with it.
     """
     done = unit.alerts.acknowledge(key, by, now)
     if done is None:
         return None
     for lower in _lower(key):
-        unit.alerts.acknowledge(lower, by, now)
+        acknowledge(unit, house, lower, by, now, request)
     name = post_name(key)
     if known := unit.outbox.remembered(name):
         place = known[0]

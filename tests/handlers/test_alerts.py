@@ -3,7 +3,7 @@
 import pytest
 
 from core.events import Event, Recorded, Scalar
-from core.handlers.alerts import alert_ref, find_alert, with_acknowledge
+from core.handlers.alerts import alert_ref, find_alert, headline, with_acknowledge
 from core.messages import Place
 from core.ports.store import Alert, AlertKind, Unit
 from core.views import Actions, Button, Card, plain_text
@@ -111,6 +111,11 @@ async def test_lower_thresholds_of_the_same_budget_go_with_it(home: Talk) -> Non
     await told(home, "budget")
     await home.press("Acknowledge", place=ADMIN)
     assert await open_keys(home) == [other.key]
+
+
+def test_alerts_of_one_kind_are_told_apart_in_a_line() -> None:
+    assert headline(Alert("k", "limit", START, LIMIT)) == f"A spending limit is reached ({LIMIT['scope']}, day)"
+    assert headline(Alert("k", "budget", START, BUDGET)) == "80% of the daily budget is spent"
 
 
 @pytest.mark.parametrize("key", ["a", "k" * 64, "k" * 65, "limit:person:" + "x" * 300])

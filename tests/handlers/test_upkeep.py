@@ -157,7 +157,7 @@ async def test_open_alerts_stand_on_the_card(home: Talk) -> None:
     await refresh(home)
     (post,) = await posts(home)
     assert "Open alerts*: 1" in plain_text(post.outgoing.card)
-    assert "provider:gemini:" in plain_text(post.outgoing.card)
+    assert "Gemini fails" in plain_text(post.outgoing.card)
 
 
 # the pace of messages

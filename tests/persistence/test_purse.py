@@ -134,6 +134,7 @@ async def test_a_budget_is_told_once_for_each_threshold(store: SqlStore) -> None
         ("cost.threshold_exceeded", 100),
     ]
     alerts: Sequence[Alert] = await store.transact(lambda unit: unit.alerts.history())
+    assert [a.data["threshold"] for a in alerts if a.acknowledged_at is None] == [50, 100]
     assert {a.key: a.data["spent_nanos"] for a in alerts} == {
         "budget:daily:2026-11-21:50": PRICE,
         "budget:daily:2026-11-21:80": PRICE * 2,
