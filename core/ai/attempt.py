@@ -75,8 +75,8 @@ class Attempts:
         self._limiter, self._rates = limiter, rates or {}
 
     async def make(self, errand: Errand[T], candidate: Candidate, timeout: float, number: int) -> Made[T]:
-        """Within `timeout` seconds. What this provider takes in parts alone is as many calls, each paid for: all of them
-        by it, since vectors of two models cannot be compared."""
+        """Within `timeout` seconds. What this provider takes only in parts is as many calls, each paid for, and all of
+        them by it: vectors of two models cannot be compared."""
         parts = errand.split(candidate.provider.capabilities)
         if not parts:
             return await self._once(errand, candidate, timeout, number)

@@ -28,9 +28,9 @@ _VECTORS: TypeAdapter[Vectors] = TypeAdapter(Vectors)
 class Errand(Generic[T]):
     """`request` lacks the model and the time, which each attempt fills in. `read` takes the value from a reply, or
     raises AIMalformed. `models`: references "service/model", by preference. `write` and `reread` are the value as text
-    in the cache, and back (ValueError: that text is none). `is_final`: nobody else is to be asked any more. `split`: the
-    same in parts, where a provider of such capabilities does not take it at once (empty: it does); `join` makes one
-    value of theirs."""
+    in the cache, and back (ValueError: that text is none). `is_final`: nobody else is to be asked any more. `split`:
+    the same in parts, where a provider of such capabilities does not take it at once (empty: it does); `join` makes
+    one value of theirs."""
 
     name: str
     key: str
