@@ -116,17 +116,13 @@ def summed(column: str, postgres: bool) -> str:
     return f"CAST(sum({column}) AS TEXT)" if postgres else f"sum_durations({column})"
 
 
-class _Sum:
-    """SQLite's aggregate."""
+class _Sum(list[bytes]):
+    """SQLite's aggregate: collected by a method of C's, and added at the end."""
 
-    def __init__(self) -> None:
-        self._number = 0
-
-    def step(self, raw: Any, /) -> None:
-        self._number += unpacked(raw)
+    step = list.append
 
     def finalize(self) -> bytes:
-        return packed(self._number)
+        return packed(sum(map(unpacked, self)))
 
 
 def add_functions(connection: sqlite3.Connection) -> None:

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from core.costs.budgets import Window, window
 from core.persistence.repos.entries import T, read_entries, usage_from, usage_sums
-from core.persistence.repos.sums import LENGTHS, Tally, group_of, read_sums
-from core.persistence.slots import cover
+from core.persistence.repos.sums import LENGTHS, Tally, group_of, nothing, sums_by_key, sums_by_run
+from core.persistence.slots import Cover, Edge, Run, cover
 from core.persistence.tx import Tx
 from core.ports.store import CostGroup, CostQuery, ModelUse, Period, Repeated
 
@@ -26,10 +26,11 @@ def _by_dimension(tx: Tx, query: CostQuery) -> dict[str, Tally]:
     if query.only:
         return read_entries(tx, query.by, query.since, query.until, query.only)
     time = cover(query.since, query.until, LENGTHS[query.by])
-    found = read_sums(tx, query.by, (("", run) for run in time.runs), by_label=False)
-    for since, until in time.edges:
-        _add(found, read_entries(tx, query.by, since, until).items())
-    return found
+    found = sums_by_key(tx, query.by, time.runs)
+    for edge in time.edges:
+        for key, tally in read_entries(tx, query.by, edge.since, edge.until).items():
+            found.setdefault(key, nothing()).add(tally, edge.sign)
+    return {key: tally for key, tally in found.items() if tally.entries}
 
 
 def _by_period(tx: Tx, query: CostQuery) -> dict[str, Tally]:
@@ -38,10 +39,30 @@ def _by_period(tx: Tx, query: CostQuery) -> dict[str, Tally]:
         parts = [(p.key, read_entries(tx, "all", p.start, p.end, query.only)) for p in periods]
         return {key: part[""] for key, part in parts if part}
     times = [(p.key, cover(p.start, p.end)) for p in periods]
-    found = read_sums(tx, "all", ((key, run) for key, time in times for run in time.runs), by_label=True)
+    pieces = _pieces(tx, times)
+    found: dict[str, Tally] = {}
     for key, time in times:
-        for since, until in time.edges:
-            _add(found, ((key, tally) for tally in read_entries(tx, "all", since, until).values()))
+        tally = nothing()
+        both: tuple[Run | Edge, ...] = (*time.runs, *time.edges)
+        for piece in both:
+            if part := pieces.get(_unsigned(piece)):
+                tally.add(part, piece.sign)
+        if tally.entries:
+            found[key] = tally
+    return found
+
+
+def _unsigned(piece: Run | Edge) -> tuple[object, ...]:
+    return (piece.seconds, piece.first, piece.last) if isinstance(piece, Run) else (piece.since, piece.until)
+
+
+def _pieces(tx: Tx, times: Sequence[tuple[str, Cover]]) -> dict[tuple[object, ...], Tally]:
+    """Each piece once: what is added to one day is often subtracted from the next."""
+    runs = list({_unsigned(run): run for _, time in times for run in time.runs}.values())
+    found = {_unsigned(runs[n]): tally for n, tally in sums_by_run(tx, runs).items()}
+    for edge in {_unsigned(edge): edge for _, time in times for edge in time.edges}.values():
+        for tally in read_entries(tx, "all", edge.since, edge.until).values():
+            found[_unsigned(edge)] = tally
     return found
 
 
@@ -52,14 +73,6 @@ def _periods(query: CostQuery) -> Iterator[Window]:
         period = window(query.by, at, query.zone)  # type: ignore[arg-type] # a Period: asked by the caller
         yield Window(period.key, at, min(period.end, query.until))
         at = period.end
-
-
-def _add(found: dict[str, Tally], more: Iterable[tuple[str, Tally]]) -> None:
-    for key, tally in more:
-        if key in found:
-            found[key].add(tally)
-        else:
-            found[key] = tally
 
 
 _ANSWERED = sa.and_(T.c.success, T.c.price_source != "cache")

@@ -12,12 +12,12 @@ from sqlmodel import UTCDateTime
 
 from core.costs.limits import Span, Standing
 from core.persistence.repos.sums import DENSE
-from core.persistence.slots import DAY, HALF, Cover, cover
+from core.persistence.slots import DAY, HALF, Cover, Edge, Sign, cover
 from core.persistence.tx import Tx
 
-Shape = tuple[str, tuple[int, ...], int]
-"""What decides a span's part of the statement: the kind of its scope, how long the slots of its runs are, how many
-edges it has."""
+Shape = tuple[str, tuple[tuple[int, Sign], ...], tuple[Sign, ...]]
+"""What decides a span's part of the statement: the kind of its scope, how long the slots of its runs are and whether
+they are added, whether its edges are."""
 
 
 def read_standing(tx: Tx, spans: Sequence[Span]) -> list[Standing]:
@@ -25,7 +25,7 @@ def read_standing(tx: Tx, spans: Sequence[Span]) -> list[Standing]:
     if not spans:
         return []
     shapes = tuple(
-        (span.scope.kind, tuple(run.seconds for run in found.runs), len(found.edges))
+        (span.scope.kind, tuple((r.seconds, r.sign) for r in found.runs), tuple(e.sign for e in found.edges))
         for span, found in zip(spans, covers, strict=True)
     )
     values: dict[str, Any] = {}
@@ -38,15 +38,15 @@ def read_standing(tx: Tx, spans: Sequence[Span]) -> list[Standing]:
 def _cover(span: Span) -> Cover:
     if span.scope.kind in DENSE:
         return cover(span.since, span.until)
-    return Cover((), ((span.since, span.until),))  # one person's entries are few, and found by index
+    return Cover((), (Edge(span.since, span.until),))  # one person's entries are few, and found by index
 
 
 def _values(n: int, span: Span, found: Cover) -> dict[str, Any]:
     values: dict[str, Any] = {f"k{n}": span.scope.key, f"s{n}": span.since, f"u{n}": span.until}
     for m, run in enumerate(found.runs):
         values |= {f"f{n}_{m}": run.first, f"l{n}_{m}": run.last}
-    for m, (since, until) in enumerate(found.edges):
-        values |= {f"s{n}_{m}": since, f"u{n}_{m}": until}
+    for m, edge in enumerate(found.edges):
+        values |= {f"s{n}_{m}": edge.since, f"u{n}_{m}": edge.until}
     return values
 
 
@@ -56,15 +56,15 @@ def _statement(shapes: tuple[Shape, ...]) -> sa.TextClause:
     types: dict[str, Any] = {}
     for n, (kind, runs, edges) in enumerate(shapes):
         mine = f"AND {kind} = :k{n}" if kind != "all" else ""
-        sums = [_of_sums(n, m, kind, seconds) for m, seconds in enumerate(runs)]
+        sums = [_signed(sign, _of_sums(n, m, kind, seconds)) for m, (seconds, sign) in enumerate(runs)]
         sums += [
-            _sum("nanos", "cost_entry", f"at >= :s{n}_{m} AND at < :u{n}_{m} {_indexed(kind, mine)}")
-            for m in range(edges)
+            _signed(sign, _sum("nanos", "cost_entry", f"at >= :s{n}_{m} AND at < :u{n}_{m} {_indexed(kind, mine)}"))
+            for m, sign in enumerate(edges)
         ]
-        columns += [" + ".join(sums) or "0", _sum("estimate", "reservation", f"at >= :s{n} AND at < :u{n} {mine}")]
+        columns += [" ".join(sums) or "0", _sum("estimate", "reservation", f"at >= :s{n} AND at < :u{n} {mine}")]
         types |= {f"k{n}": sa.String(), f"s{n}": UTCDateTime(), f"u{n}": UTCDateTime()}
         types |= {f"{side}{n}_{m}": sa.BigInteger() for m in range(len(runs)) for side in "fl"}
-        types |= {f"{side}{n}_{m}": UTCDateTime() for m in range(edges) for side in "su"}
+        types |= {f"{side}{n}_{m}": UTCDateTime() for m in range(len(edges)) for side in "su"}
     text = f"SELECT {', '.join(columns)}"
     used = {name: kind for name, kind in types.items() if f":{name}" in text.replace(f":{name}_", "")}
     return sa.text(text).bindparams(*(sa.bindparam(name, type_=kind) for name, kind in used.items()))
@@ -75,6 +75,10 @@ def _of_sums(n: int, m: int, kind: str, seconds: int) -> str:
     key = "''" if kind == "all" else f":k{n}"
     where = f"dimension = '{kind}' AND seconds = {seconds} AND slot >= :f{n}_{m} AND slot < :l{n}_{m} AND key = {key}"
     return _sum("nanos", "cost_sum", where)
+
+
+def _signed(sign: Sign, term: str) -> str:
+    return f"+ {term}" if sign == 1 else f"- {term}"
 
 
 def _sum(column: str, table: str, where: str) -> str:

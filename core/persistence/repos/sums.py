@@ -1,22 +1,25 @@
 """The sums that reports and limits read: what each entry adds to them, and how they are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add, sub
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.costs.entry import UNFINISHED, CostEntry
 from core.persistence.durations import Durations, Lanes, added, counted, quantile, read, summed, whole
-from core.persistence.slots import COARSE, DAY, EIGHT, FINE, HALF, Run, slot_of
+from core.persistence.slots import DAY, FINE, HALF, LONG, SIXTEEN, Run, Sign, slot_of
 from core.persistence.tx import Tx
 from core.ports.store import CostGroup
 
 DENSE = ("all", "service", "operation", "model", "tenant")
-"""Kept by the half hour and by the day (FINE)."""
+"""Kept by the half hour and by the day."""
 SPARSE = ("person", "journey")
-"""Kept by the day and by eight days (COARSE): of each there are few entries, found by index."""
-LENGTHS = dict.fromkeys(DENSE, FINE) | dict.fromkeys(SPARSE, COARSE)
+"""Of each there are few entries, found by index."""
+LENGTHS = dict.fromkeys(DENSE, FINE) | {"tenant": (HALF, DAY, SIXTEEN)} | dict.fromkeys(SPARSE, (DAY, SIXTEEN, LONG))
+"""The slots that are kept: the more keys there are, the longer ones are needed to read few rows."""
+_ALL_LENGTHS = sorted({n for lengths in LENGTHS.values() for n in lengths})
 MEASURES = (
     "calls",
     "failed",
@@ -35,6 +38,8 @@ MEASURES = (
     "ms",
 )
 
+_CALLS, _HITS = MEASURES.index("calls"), MEASURES.index("hits")
+
 
 @dataclass(slots=True)
 class Tally:
@@ -43,9 +48,18 @@ class Tally:
     measures: list[int]
     durations: Lanes
 
-    def add(self, other: "Tally") -> None:
-        self.measures = [mine + its for mine, its in zip(self.measures, other.measures, strict=True)]
-        self.durations = whole(self.durations) + whole(other.durations)
+    @property
+    def entries(self) -> int:
+        """Attempts and hits."""
+        return self.measures[_CALLS] + self.measures[_HITS]
+
+    def add(self, other: "Tally", sign: Sign = 1) -> None:
+        if sign == 1:
+            self.measures = list(map(add, self.measures, other.measures))
+            self.durations = whole(self.durations) + whole(other.durations)
+        else:
+            self.measures = list(map(sub, self.measures, other.measures))
+            self.durations = whole(self.durations) - whole(other.durations)
 
     def minus(self, measures: Sequence[int]) -> "Tally":
         return Tally([mine - its for mine, its in zip(self.measures, measures, strict=True)], self.durations)
@@ -108,7 +122,7 @@ def adding(postgres: bool, before: str = "", beside: str = "") -> str:
 
 
 def _binds() -> list[sa.BindParameter[Any]]:
-    whole_numbers = [*(f"m_{name}" for name in MEASURES), *(f"slot_{n}" for n in (HALF, DAY, EIGHT))]
+    whole_numbers = [*(f"m_{name}" for name in MEASURES), *(f"slot_{n}" for n in _ALL_LENGTHS)]
     binds: list[sa.BindParameter[Any]] = [sa.bindparam(name, type_=sa.BigInteger()) for name in whole_numbers]
     binds += [sa.bindparam(f"of_{name}", type_=sa.String()) for name in LENGTHS]
     return [*binds, sa.bindparam("durations", type_=Durations())]
@@ -124,28 +138,46 @@ def adding_values(e: CostEntry, tally: Tally) -> dict[str, Any]:
     values: dict[str, Any] = {f"m_{name}": n for name, n in zip(MEASURES, tally.measures, strict=True)}
     values |= {"of_all": "", "of_service": e.service, "of_operation": e.operation, "of_model": e.model}
     values |= {"of_tenant": c.tenant, "of_person": c.person, "of_journey": c.journey, "durations": tally.durations}
-    return values | {f"slot_{seconds}": slot_of(e.at, seconds) for seconds in (HALF, DAY, EIGHT)}
+    return values | {f"slot_{seconds}": slot_of(e.at, seconds) for seconds in _ALL_LENGTHS}
 
 
 def add_to_sums(tx: Tx, e: CostEntry, tally: Tally) -> None:
     tx.conn.execute(_ADD[tx.postgres], adding_values(e, tally))
 
 
-def read_sums(tx: Tx, dimension: str, runs: Iterable[tuple[str, Run]], by_label: bool) -> dict[str, Tally]:
-    """By the label of the runs, or by the dimension's key. The statement holds whole numbers and our own names only."""
-    rows = ", ".join(f"('{label}', {run.seconds}, {run.first}, {run.last})" for label, run in runs)
-    if not rows:
+def nothing() -> Tally:
+    return Tally([0] * len(MEASURES), 0)
+
+
+def sums_by_key(tx: Tx, dimension: str, runs: Sequence[Run]) -> dict[str, Tally]:
+    """What the runs come to, by the dimension's value."""
+    found = _read(tx, dimension, [run for run in runs if run.sign == 1], "s.key")
+    for key, tally in _read(tx, dimension, [run for run in runs if run.sign == -1], "s.key").items():
+        found.setdefault(key, nothing()).add(tally, -1)
+    return found
+
+
+def sums_by_run(tx: Tx, runs: Sequence[Run]) -> dict[int, Tally]:
+    """Of all together, by the run's place. Those without entries are left out; signs are for the caller."""
+    return _read(tx, "all", runs, "w.place")
+
+
+def _read(tx: Tx, dimension: str, runs: Sequence[Run], by: str) -> dict[Any, Tally]:
+    """The statement holds whole numbers and our own names only."""
+    if not runs:
         return {}
+    rows = ", ".join(f"({n}, {run.seconds}, {run.first}, {run.last})" for n, run in enumerate(runs))
     whole = "CAST(sum({0}) AS BIGINT)" if tx.postgres else "sum({0})"
     sums = ", ".join(whole.format(f"s.{name}") for name in MEASURES)
-    key = "w.label" if by_label else "s.key"
     mine = f"c.dimension = '{dimension}' AND c.seconds = w.seconds AND c.slot >= w.first AND c.slot < w.last"
     # OFFSET 0: PostgreSQL is to look into the index for each run, and not to read the table for all of them.
     rows_of_run = f"LATERAL (SELECT * FROM cost_sum c WHERE {mine} OFFSET 0) s"
     if not tx.postgres:
         rows_of_run = f"cost_sum s WHERE {mine.replace('c.', 's.')}"
     query = (
-        f"WITH w (label, seconds, first, last) AS (VALUES {rows}) "
-        f"SELECT {key}, {sums}, {summed('s.durations', tx.postgres)} FROM w CROSS JOIN {rows_of_run} GROUP BY {key}"
+        f"WITH w (place, seconds, first, last) AS (VALUES {rows}) "
+        f"SELECT {by}, {sums}, {summed('s.durations', tx.postgres)} FROM w CROSS JOIN {rows_of_run} GROUP BY {by}"
     )
-    return {r[0]: Tally(list(r[1:-1]), read(r[-1])) for r in tx.conn.exec_driver_sql(query)}
+    # Plain tuples: SQLAlchemy's rows would cost a third more.
+    found = tx.conn.exec_driver_sql(query).cursor.fetchall()
+    return {r[0]: Tally(list(r[1:-1]), read(r[-1])) for r in found}

@@ -74,13 +74,16 @@ class CostEntryRow(Base, table=True):
 
 
 class CostSumRow(Base, table=True):
-    """What the entries of one slot of time come to, for one value of one dimension ("all" has the key "")."""
+    """What the entries of one slot of time come to, for one value of one dimension ("all" has the key "").
+
+    SQLite keeps the rows in the order of their key, so that a report reads neighbours."""
 
     __tablename__ = "cost_sum"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLModel's own name for it
 
     dimension: str = Field(primary_key=True)
     seconds: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    """How long the slot is: 1800, 86400 (a day of UTC) or 691200."""
+    """How long the slot is: 1800, 86400 (a day of UTC), 16 or 128 of those days."""
     slot: int = Field(primary_key=True, sa_type=sa.BigInteger, sa_column_kwargs={"autoincrement": False})
     """Its beginning, in seconds since 1970."""
     key: str = Field(primary_key=True)

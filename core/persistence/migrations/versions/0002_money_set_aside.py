@@ -135,6 +135,7 @@ def sums() -> None:
         *(number(name) for name in COUNTS),
         sa.Column("durations", Durations(), nullable=False),
         sa.PrimaryKeyConstraint("dimension", "seconds", "slot", "key", name="pk_cost_sum"),
+        sqlite_with_rowid=False,
     )
     bind = op.get_bind()
     rebuild(Tx(bind, Sealer([new_key()]), bind.dialect.name == "postgresql"))
