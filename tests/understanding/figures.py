@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from statistics import quantiles
 from typing import Literal, NamedTuple
 
-from core.commands import Command, SaySafety
+from core.commands import Command
 from core.messages import InboundMessage
-from core.understanding.answers import read_answer
 from core.understanding.rules import prepare, understand
-from core.understanding.scene import Reading, Scene
+from core.understanding.scene import Scene
 from tests.understanding import scenes
 from tests.understanding.form import Entry
 from tests.understanding.judge import Verdict, judge
@@ -60,15 +59,7 @@ class Figures:
 def as_it_is(text: str, scene: Scene) -> Read:
     """As HomeView reads without a model."""
     reading = understand(InboundMessage("m1", NOW, PLACE, SENDER, text), scene)
-    return Read(reading.commands, layer_of(text, scene, reading))
-
-
-def layer_of(text: str, scene: Scene, reading: Reading) -> Layer:
-    if isinstance(reading.commands[0], SaySafety):
-        return "safety"
-    if not reading.sure:
-        return "unsure"
-    return "answers" if scene.pending and read_answer(text, scene) == reading.commands else "rules"
+    return Read(reading.commands, reading.layer if reading.sure else "unsure")
 
 
 def _only_reading(text: str, scene: Scene) -> None:
