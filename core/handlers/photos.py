@@ -190,11 +190,11 @@ def _show_measured(desk: Desk, taken: Sequence[Taken]) -> None:
     saved = f"Saved with *{template.step(journey.state.current).title}*."
     why = " ".join(dict.fromkeys(_why_not_seen(one) for one in taken))
     if len(taken) == 1:
-        blocks = (Text(f"{saved} {taken[0].measured}"), Text(why, tone="quiet"))
+        blocks = (Text(f"{saved} {taken[0].measured}"), Text(why, tone="quiet", quoted=True))
         desk.answer(_with_picture(Card("Got your photo", blocks), taken[0]))
         return
     pictures = [b for n, one in enumerate(taken, 1) for b in (_picture(one), Text(f"{n}. {one.measured}"))]
-    desk.answer(Card(f"Got your {len(taken)} photos", (Text(saved), *pictures, Text(why, tone="quiet"))))
+    desk.answer(Card(f"Got your {len(taken)} photos", (Text(saved), *pictures, Text(why, tone="quiet", quoted=True))))
 
 
 def _ask_about(desk: Desk, seen: Sequence[tuple[str, Taken]]) -> None:
@@ -236,7 +236,7 @@ def _wait_for_journey(desk: Desk, arrived: Sequence[Taken], caption: str) -> Non
     for one in arrived:
         blocks.append(Text("\n".join(one.seen.observed), quoted=True) if one.seen.observed else Text(one.measured))
     if not arrived[0].seen.observed:
-        blocks.append(Text(_why_not_seen(arrived[0]), tone="quiet"))
+        blocks.append(Text(_why_not_seen(arrived[0]), tone="quiet", quoted=True))
     blocks.append(Text("I keep it. What are you planning here? I add the photo as soon as you choose."))
     buttons = (
         Button("Kitchen", "start", "kitchen"),

@@ -99,7 +99,7 @@ def observation_card(
     if photo.observed:
         blocks.append(Text("\n".join(photo.observed), quoted=True))
     if footnote:
-        blocks.append(Text(footnote, tone="quiet"))
+        blocks.append(Text(footnote, tone="quiet", quoted=True))  # a model's words are in it
     if not asks:
         return Card("What I see", (*blocks, *actions(undo=undo)))
     right = Button("That is right", "confirm", photo_id, "primary")
