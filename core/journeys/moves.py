@@ -5,6 +5,7 @@ stays paused; done, skip and reopen ask to resume first, for they would move on 
 Working ahead is allowed (resume at a later step), finishing ahead is not.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from textwrap import shorten
@@ -31,6 +32,8 @@ from core.journeys.model import Journey, JourneyState, StepState
 from core.journeys.proofs import ProofState, proofs
 from core.journeys.records import LONGEST_NAME, record_fact
 from core.journeys.template import Step, Template
+
+_MARKS = re.compile(r"[*_`~<>|\[\]\\]|\w+://|www\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def start(
     year_built: str = "",
 ) -> Changed:
     """A new journey at its first step, with what is known already (canonical values; empty: not said)."""
-    called = shorten(name, LONGEST_NAME, placeholder=" …")
+    called = shorten(_plain(name), LONGEST_NAME, placeholder=" …")
     steps = {step.id: StepState() for step in template.steps}
     first = template.steps[0]
     state = enter(JourneyState(current=first.id, steps=steps, name=called or template.name), first.id, now)
@@ -76,6 +79,11 @@ def start(
             journey, more = record_fact(journey, template, fact, value, now, owner)
             events.extend(more)
     return journey, tuple(events)
+
+
+def _plain(name: str) -> str:
+    """A name stands in titles, in buttons and amid our own words: no mark, link or hidden letter of it may count."""
+    return "".join(c if c.isprintable() else " " for c in _MARKS.sub(" ", name))
 
 
 def complete(journey: Journey, template: Template, now: datetime, step: str = "") -> Completed | Missing:
