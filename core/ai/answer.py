@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import ValidationError
 
+from core.ai.recited import recites
 from core.ai.task import In, Out, Task
 from core.errors import AIBlocked, AIError, AIMalformed, AIRateLimited, AIRefused, LimitReached
 from core.ports.ai import AIReply, Source
@@ -60,7 +61,10 @@ def reason_of(error: AIError) -> Reason:
 def read_answer(task: Task[In, Out], given: In, reply: AIReply) -> Out:
     """Raises AIMalformed (with what it cost), without the text of the answer."""
     try:
-        return task.check(given, task.answer.model_validate_json(_bare(reply.text)))
+        answer = task.check(given, task.answer.model_validate_json(_bare(reply.text)))
+        if recites(task.prompt(given)[0], answer):
+            raise ValueError("it recites our instructions")
+        return answer
     except ValidationError as error:
         fields = ", ".join(".".join(map(str, e["loc"])) or e["type"] for e in error.errors(include_input=False)[:5])
         raise AIMalformed(f"the answer misses the schema of {task.key} at {fields}.", usage=reply.usage) from None
