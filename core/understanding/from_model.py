@@ -9,6 +9,7 @@ from core.understanding.find import find_step
 from core.understanding.guesses import guesses_for
 from core.understanding.orders import NAMES, order, reminder
 from core.understanding.scene import Scene
+from core.understanding.trust import carries
 
 INTENTS: tuple[str, ...] = (*sorted(NAMES), "fact", "thanks", "greet", "none")
 """What a model may answer: the slash names, and four more."""
@@ -34,6 +35,9 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
 _NAMED_ONLY = frozenset({"undo", "quiet", "timezone", "pause"})
 """Rules know every usual way to say these: a model alone does not set them off."""
 
+_CHANGES = frozenset({"start", "done", "skip", "reopen", "note", "switch", "resume", "remind", "fact"})
+"""A model sets these off only on plain words of the person that carry them: see core.understanding.trust."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelReading:
@@ -51,6 +55,8 @@ def to_commands(reading: ModelReading, text: str, scene: Scene, sure_at: float =
     if reading.intent not in INTENTS or reading.intent == "none" or not 0 <= reading.confidence <= 1:
         return (doubt,)
     if reading.confidence < sure_at or reading.intent in _NAMED_ONLY:
+        return (_offer(reading.intent, text, guesses),)
+    if reading.intent in _CHANGES and not carries(text, reading.intent):
         return (_offer(reading.intent, text, guesses),)
     allowed = SLOTS.get(reading.intent, ())
     slots = {name: value.strip() for name, value in reading.slots.items() if name in allowed and value.strip()}

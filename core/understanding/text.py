@@ -69,7 +69,7 @@ def one_line(text: str) -> str:
 
 def own_words(text: str) -> str:
     """Without the lines a person quotes ("> ..."): those are somebody else's words, never an order."""
-    if ">" not in text:
+    if ">" not in text and "&gt;" not in text:
         return text
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith((">", "&gt;")))
 

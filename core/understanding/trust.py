@@ -1,0 +1,82 @@
+"""Whether words are a person's own plain order: what papers, mails, quotes and tricks say is data, never an order.
+
+The rules need no such question: they take a whole text for a command, or none of it. What is nearer to guessing (a
+model that may obey what it reads) acts only on a text that is plain, and only on a wish that the text itself carries:
+neither the talk before nor a pasted mail makes a change. Everything else is offered as a button.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from core.understanding.data import read_yaml
+from core.understanding.text import flat_of, own_words
+
+LONGEST = 280
+LINES = 2
+"""Mails and papers are longer than what a person says to be done."""
+_FRAME = re.compile(
+    r"[<>{}\[\]|`\\]|^\s*#{1,6}\s|-{3,}|={3,}|\"\w+\"\s*:|(?:^|\s)/journey\b|\d{1,2}:\d\d[^\n]{0,30}\w:\s", re.MULTILINE
+)
+_QUOTES = re.compile(
+    r"[\"\u00ab\u201e\u201c\u201d\u2039]\s*\w+[^\"\u00bb\u201c\u201d\u203a]*\s\w|(?<!\w)'\w[^'\n]*\s[^'\n]*\w[.!?]?'"
+)
+_SPELLED = re.compile(r"(?:\b\w ){5}")
+_SEEN_FORMATS = frozenset("\u200d\ufe0f\u00ad")
+"""Joiners of emoji and soft hyphens."""
+
+
+@dataclass(frozen=True)
+class _Signs:
+    override: re.Pattern[str]
+    others: re.Pattern[str]
+    evidence: dict[str, re.Pattern[str]]
+
+
+@cache
+def _signs() -> _Signs:
+    raw = read_yaml("trust.yaml")
+    text = {name: _joined(value) for name, value in raw.items() if isinstance(value, str)}
+    evidence = {name: re.compile(rf"(?<!\w)(?:{_joined(value)})(?!\w)") for name, value in raw["evidence"].items()}
+    override = rf"\b(?:{text['override']})\b.{{0,60}}\b(?:{text['overridden']})\b|\b(?:{text['orders']})\b"
+    reported = rf"\b(?:{text['reported']})\b[^.!?\n]{{0,40}}:|^\W*(?:{text['headers']}|{text['roles']})\W{{0,3}}:"
+    closing = rf"^\W*(?:{text['closings']})\W{{0,2}}(?:$|\s\w+$)"
+    frame = rf"\b(?:fwd?|forwarded|original message)\b|\bend of data\b|^\W*(?:{text['roles']})\s*(?:override|$)"
+    return _Signs(re.compile(override, re.DOTALL), re.compile(f"{reported}|{closing}|{frame}", re.MULTILINE), evidence)
+
+
+def _joined(folded_lines: str) -> str:
+    """A list that YAML folded over lines."""
+    return re.sub(r"\s*\n?\s*\|\s*", "|", folded_lines.strip())
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is short and holds nothing but a person's own words in letters that we read."""
+    text = unicodedata.normalize("NFC", text)
+    if len(text) > LONGEST or text.strip().count("\n") >= LINES or own_words(text) != text:
+        return False
+    if _hidden(text) or _FRAME.search(text) or _QUOTES.search(text) or _SPELLED.search(text):
+        return False
+    lines = "\n".join(flat_of(line) for line in text.splitlines())
+    signs = _signs()
+    return not (signs.override.search(lines) or signs.others.search(lines))
+
+
+def carries(text: str, intent: str) -> bool:
+    """Whether a plain text itself speaks of what `intent` (a slash name) changes. True for intents whose words are all
+    the person's own anyway."""
+    needed = _signs().evidence.get(intent)
+    return is_plain(text) and (needed is None or needed.search(flat_of(text)) is not None)
+
+
+def _hidden(text: str) -> bool:
+    """Letters that nobody sees, that run backwards, or that only look like ours."""
+    if text.isascii():
+        return any(ord(c) < 32 and c not in "\t\n\r" for c in text)
+    return any(
+        (unicodedata.category(c) in ("Cf", "Cc", "Co", "Cn") and c not in _SEEN_FORMATS and c not in "\t\n\r")
+        or (c.isalpha() and not unicodedata.name(c, "").startswith(("LATIN", "FEMININE", "MASCULINE", "MICRO")))
+        or unicodedata.name(c, "").startswith("FULLWIDTH")
+        for c in text
+    )
