@@ -11,8 +11,11 @@ from core.commands import (
     Greet,
     ListJourneys,
     ListReminders,
+    PauseJourney,
     ReopenStep,
     ResumeJourney,
+    SetPings,
+    SetTimezone,
     ShowHelp,
     ShowNext,
     ShowPhotos,
@@ -21,15 +24,17 @@ from core.commands import (
     StartJourney,
     SwitchJourney,
     Thanked,
+    Undo,
 )
-from core.understanding.find import find_journey, find_step
+from core.understanding.find import find_journey, find_step, find_zone
 from core.understanding.scene import JourneyRef, Scene
 from core.understanding.starts import mentions_room, start_of_kind
 from core.understanding.text import flat_of
 
 Build = Callable[[str, Scene], Command | None]
-Effect = Literal["look", "answer", "begin", "write"]
-"""A look shows, an answer says something, a beginning asks for what is missing, a write changes something."""
+Effect = Literal["look", "answer", "begin", "write", "named"]
+"""A look shows, an answer says something, a beginning asks for what is missing, a write changes something. What has to
+be named is only offered: the rules know every usual way to say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,19 @@ def _start(text: str, scene: Scene) -> Command | None:
     return StartJourney(begun.template, budget=begun.budget, year_built=begun.year_built)
 
 
+def _resume(text: str, scene: Scene) -> Command | None:
+    """Where something rests; else "let's go on" may as well mean that the step is done."""
+    paused = scene.journey is not None and scene.journey.status == "paused"
+    return _here(ResumeJourney)(text, scene) if paused else None
+
+
+def _zone(text: str, scene: Scene) -> Command | None:
+    words = text.split()
+    runs = [" ".join(words[at : at + n]) for n in (1, 2, 3) for at in range(len(words) - n + 1)]
+    zones = {zone for run in runs if (zone := find_zone(run))}
+    return SetTimezone(zones.pop()) if len(zones) == 1 else None
+
+
 def _reopen(text: str, scene: Scene) -> Command | None:
     steps = _steps(text, scene)
     return ReopenStep(steps.pop()) if len(steps) == 1 and not _other(text, scene) else None
@@ -126,17 +144,17 @@ INTENTS: Mapping[str, Intent] = {
     "done": Intent(("done",), "write", _here(CompleteStep)),
     "skip": Intent(("skip",), "begin", _here(SkipStep)),  # without a reason it only asks for one
     "reopen": Intent(("reopen", "progress"), "write", _reopen),
-    "resume": Intent(("resume",), "write", _here(ResumeJourney)),
+    "resume": Intent(("resume",), "write", _resume),
     "switch": Intent(("list", "switch"), "write", _switch),
     "remind": Intent(("remind",)),
     "cancel_reminder": Intent(("reminders",)),
     "note": _NOTE,
     "fact": _NOTE,
-    "pause": Intent(("pause",)),
-    "undo": Intent(("undo",)),
-    "pings_off": Intent(("quiet",)),
-    "pings_on": Intent(("help",)),
-    "timezone": Intent(("timezone",)),
+    "pause": Intent(("pause",), "named", _here(PauseJourney)),
+    "undo": Intent(("undo",), "named", lambda text, scene: Undo()),
+    "pings_off": Intent(("quiet",), "named", lambda text, scene: SetPings(False)),
+    "pings_on": Intent(("help",), "named", lambda text, scene: SetPings(True)),
+    "timezone": Intent(("timezone",), "named", _zone),
     "none": Intent(()),
     # commands still to come: what was said can be kept as a note, and nothing else is written
     "money.expense": _NOTE,
@@ -154,6 +172,4 @@ INTENTS: Mapping[str, Intent] = {
     "delete": _NOTE,
     "export": _NOTE,
 }
-"""Undo, quiet, timezone and pause are only offered: the rules know every usual way to say them."""
-
 TO_COME = frozenset(name for name in INTENTS if "." in name) | {"approve", "delete", "export"}

@@ -13,8 +13,8 @@ from core.understanding.text import Lazy, flat_of, own_words, tidy
 Likely = Callable[[str], Sequence[tuple[str, float]]]
 """A text to (intent, probability), the likeliest first."""
 
-NEEDED: dict[Effect, float] = {"look": 0.5, "answer": 0.6, "begin": 0.7, "write": 0.9}
-"""How likely an intent must be to be carried out. A wrong write is worse than a question."""
+NEEDED: dict[Effect, float] = {"look": 0.5, "answer": 0.6, "begin": 0.7, "write": 0.9, "named": 2.0}
+"""How likely an intent must be to be carried out; 2 is never. A wrong write is worse than a question."""
 INSTEAD = 0.7
 """How likely it must be when the rules took the text for a question."""
 OFFERED = 0.02
@@ -85,7 +85,7 @@ def _command(said: str, scene: Scene, name: str, chance: float) -> Command | Non
         return None
     if _REPORTED.search(flat_of(said)):
         return None
-    if intent.effect in ("begin", "write") and not _plain(said, scene):
+    if intent.effect in ("begin", "write", "named") and not _plain(said, scene):
         return None
     return intent.build(said, scene)
 
