@@ -6,6 +6,7 @@ from pydantic import field_validator
 from pydantic_settings import BaseSettings
 
 from bot.settings_field import setting
+from bot.settings_models import SERVICES
 from core.costs.limits import Limit, of_settings, parse_limits
 from core.limits import parse_rate, parse_rates
 
@@ -55,7 +56,7 @@ class MoneySettings(BaseSettings):
     @field_validator("limits")
     @classmethod
     def _limits_read(cls, value: str) -> str:
-        parse_limits(value)
+        parse_limits(value, SERVICES)
         return value
 
     @field_validator("rate_person", "rate_workspace", "rate_messages")
@@ -67,7 +68,7 @@ class MoneySettings(BaseSettings):
     @field_validator("rate_providers")
     @classmethod
     def _rates_read(cls, value: str) -> str:
-        parse_rates(value)
+        parse_rates(value, SERVICES)
         return value
 
     @field_validator("reports")

@@ -3,7 +3,7 @@
 import re
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -76,13 +76,15 @@ def parse_rate(text: str) -> Rate | None:
     return Rate(int(match[1]), SECONDS[match[2]])
 
 
-def parse_rates(text: str) -> dict[str, Rate]:
-    """ "gemini=60/minute, deepseek=30/minute". Raises ValueError."""
+def parse_rates(text: str, services: Collection[str] = ()) -> dict[str, Rate]:
+    """ "gemini=60/minute, deepseek=30/minute". `services`: the only ones that there are (empty: any). ValueError."""
     rates: dict[str, Rate] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, sign, rate = part.partition("=")
         parsed = parse_rate(rate) if sign and name.strip() else None
         if parsed is None:
             raise ValueError(f"{part!r} is no rate of a service: write gemini=60/minute")
+        if services and name.strip() not in services:
+            raise ValueError(f"{name.strip()!r} is no service: use one of {', '.join(services)}")
         rates[name.strip()] = parsed
     return rates

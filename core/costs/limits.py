@@ -1,7 +1,7 @@
 """Hard limits: what may be spent at most in a window of the calendar, by whom or on what. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -101,10 +101,18 @@ _ITEM = re.compile(
 )
 
 
-def parse_limits(text: str) -> tuple[Limit, ...]:
+def parse_limits(text: str, services: Collection[str] = ()) -> tuple[Limit, ...]:
     """ "gemini.day=10, person.day=1": what.window=dollars, comma-separated; what is all, tenant, person, journey or a
-    service. Raises ValueError that says what is wrong."""
-    return tuple(_item(part.strip()) for part in text.split(",") if part.strip())
+    service. Raises ValueError that says what is wrong.
+
+    `services`: the only ones that there are (empty: any). A limit of one that nobody asks would hold nothing.
+    """
+    found = tuple(_item(part.strip()) for part in text.split(",") if part.strip())
+    for limit in found:
+        if limit.service and services and limit.service not in services:
+            what = ", ".join(("all", "tenant", "person", "journey", *services))
+            raise ValueError(f"{limit.service!r} can have no limit: use one of {what}")
+    return found
 
 
 def _item(text: str) -> Limit:

@@ -31,6 +31,13 @@ WRONG = [
     ("HOMEVIEW_MODELS", "advice=gemini/gemini-3.8-flash", "one of understand, advise"),
     ("HOMEVIEW_MODELS", "advise=claude/x", "'claude'"),
     ("HOMEVIEW_FROB", "1", "no setting"),
+    ("HOMEVIEW_LIMIT_HOURLY", "-1", "0 for no limit"),
+    ("HOMEVIEW_LIMITS", "gemini.day", "what.window=dollars"),
+    ("HOMEVIEW_LIMITS", "gemni.day=3", "'gemni' can have no limit: use one of all, tenant, person, journey, gemini"),
+    ("HOMEVIEW_RATE_PERSON", "fast", "20/minute"),
+    ("HOMEVIEW_RATE_PROVIDERS", "gemni=60/minute", "'gemni' is no service: use one of gemini"),
+    ("HOMEVIEW_REPORTS", "hourly", "daily, weekly, monthly"),
+    ("HOMEVIEW_SERVICES", "gemni=off", "one of gemini"),
 ]
 
 
