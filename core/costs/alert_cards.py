@@ -23,17 +23,18 @@ def unpriced_card(data: Mapping[str, Scalar]) -> Card:
 
 def limit_card(data: Mapping[str, Scalar]) -> Card:
     """From the data of `cost.limit_reached`."""
-    whose = "everybody" if data["scope"] == "all" else str(data["scope"])
+    kind, _, name = str(data["scope"]).partition(":")
+    whose = {"all": "everybody", "service": f"calls to {name}"}.get(kind, f"{kind} {name}")
     until = datetime.fromisoformat(str(data["until"])).astimezone(ZoneInfo(str(data["zone"])))
     facts = (
         ("Limit", f"{dollars(int(data['limit_nanos'] or 0))} each {data['window']}"),
         ("Whose", whose),
-        ("Period", str(data["period"])),
         ("Free again", f"{until:%Y-%m-%d %H:%M} {data['zone']}"),
     )
+    instead = "the next model answers, or " if kind == "service" else ""
     text = (
-        "Calls to models that would pass it are refused until then: people get a card that says so, in hybrid mode the "
-        "offline guide answers. Safety answers go on."
+        f"Calls to models that would pass it are refused until then: {instead}in hybrid mode the offline guide, and "
+        "people get a card that says so. Safety answers go on."
     )
     advice = (
         "What is set aside for calls under way counts too. `homeview costs --days 1 --by operation` shows where it "

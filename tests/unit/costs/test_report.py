@@ -113,9 +113,10 @@ def test_the_card_of_a_limit_says_whose_it_is_and_when_it_is_free_again() -> Non
         "until": "2026-11-21T23:00:00+00:00",
     }
     text = plain_text(limit_card(data))
-    for words in ("$1.00 each day", "tenant:slack:T1", "2026-11-22 00:00 Europe/Berlin", "Safety answers go on"):
+    for words in ("$1.00 each day", "tenant slack:T1", "2026-11-22 00:00 Europe/Berlin", "Safety answers go on"):
         assert words in text
     assert "everybody" in plain_text(limit_card({**data, "scope": "all"}))
+    assert "the next model answers" in plain_text(limit_card({**data, "scope": "service:gemini"}))
 
 
 def test_the_card_of_a_model_without_a_price_says_where_to_put_one() -> None:
