@@ -7,8 +7,7 @@ from core.understanding.money import parse_money
 from core.understanding.scene import Scene
 from core.understanding.starts import mentions_room
 from core.understanding.text import Lazy, flat_of
-from core.understanding.when import american
-from core.understanding.when_grammar import pieces_in
+from core.understanding.when import read_pieces
 
 _ENDS = Lazy(r"\b(?:stop|cancel|delete|remove|quit|abandon|borra|elimina|cancela|losche?|supprime|arrete)\b")
 _HINTS = (
@@ -49,7 +48,7 @@ def guesses_for(said: str, scene: Scene) -> tuple[str, ...]:
         and len(flat) < 12
     ):
         return ("next", "progress", "help")
-    if _TASK.match(flat) and pieces_in(flat, american(scene.zone)):
+    if _TASK.match(flat) and read_pieces(said, flat, scene.zone, scene.language):
         found.append("remind")
     ends = _ENDS.search(flat) and scene.journey is not None
     if not ends and (scene.journey is None or mentions_room(said)) and (_RENEW.search(flat) or mentions_room(said)):

@@ -13,7 +13,7 @@ from core.understanding.text import folded, spellings
 
 Language = Literal["en", "es", "de", "fr", "unknown"]
 LANGUAGES: tuple[Language, ...] = ("en", "es", "de", "fr")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+'?")
 _LETTERS = {
     "ñ": {"es": 3.0}, "¿": {"es": 4.0}, "¡": {"es": 4.0}, "á": {"es": 1.5}, "í": {"es": 1.5}, "ó": {"es": 1.5},
     "ú": {"es": 1.5}, "ß": {"de": 3.0}, "ä": {"de": 2.0}, "ö": {"de": 2.0}, "ü": {"de": 2.0, "es": 0.2},
@@ -33,7 +33,7 @@ def _words() -> dict[str, dict[str, float]]:
     for language, words in read_yaml("language_words.yaml").items():
         for word in words.split():
             for spelled in spellings(word):
-                for part in _WORD.findall(spelled):
+                for part in _WORD.findall(spelled):  # "s'il" is "s'" and "il"
                     holders.setdefault(part, set()).add(language)
     return {word: dict.fromkeys(found, 1.0 / len(found) ** 2) for word, found in holders.items()}
 
@@ -45,7 +45,7 @@ def language_of(text: str, known: str = "") -> Language:
     words = _words()
     head = text[:_READ]
     for word in _WORD.findall(folded(head)):
-        for language, weight in words.get(word, {}).items():
+        for language, weight in (words.get(word) or words.get(word.rstrip("'"), {})).items():
             scores[language] += weight  # type: ignore[index]  # the file's keys are LANGUAGES
     if not head.isascii():
         for letter in set(head.lower()):

@@ -2,43 +2,87 @@
 
 import re
 from datetime import datetime
+from functools import cache
 
 from core.understanding.text import flat_of
-from core.understanding.when import Time, american, chosen, resolve
-from core.understanding.when_grammar import pieces_in
+from core.understanding.when import Time, chosen, read_pieces, resolve
 
-_LEAD = re.compile(
-    r"^\W*(?:(?:please|pls|hey|ok|okay|can you|could you|would you|will you|and|also|so|then"
-    r"|i want you to|i need you to)[\s,]+)*"
+_LEAD = (
+    r"\W*(?:(?:please|pls|hey|ok|okay|can you|could you|would you|will you|and|also|so|then"
+    r"|i want you to|i need you to|por favor|y|bitte|und|et|s'il te plait|stp)[\s,]+)*"
     r"(?:(?:set|create|add|make|put|give)\s+(?:me\s+|us\s+)?(?:a\s+|an\s+|up\s+)*reminder(?:\s+for\s+(?:me|us))?|reminder\b:?"
     r"|(?:i|we)\s+(?:need|want|would like)\s+(?:a|another)\s+reminder"
     r"|(?:remind|remnd|remid|remined|reminde|ping|nudge|alert)\s+(?:me|us|myself)\b(?!\s+again)|remind(?=\s+(?:to|about|that)\b)"
-    r"|don'?t\s+let\s+me\s+forget)"
+    r"|don'?t\s+let\s+me\s+forget"
 )
-_OPENING = re.compile(r"^(?:[\s,:;.-]+|(?:to|that|about|of|for|and|please|again)\b\s*)+")
+_SPANISH = (
+    r"[\s¿¡]*(?:(?:por favor|oye|hola|y|luego|tambien|entonces|vale|ok)[\s,]+)*"
+    r"(?:recu?erda(?:me|nos|melo)\b|recordarme\b|avisa(?:me|nos)\b(?!\s+(?:otra\s+vez|de\s+nuevo))|acuerdame\b"
+    r"|(?:(?:me|nos)\s+)?(?:puedes|podrias)\s+(?:(?:me|nos)\s+)?(?:recordar|avisar)(?:me|nos)?\b(?!\s+(?:otra\s+vez|de\s+nuevo))"
+    r"|(?:pon|ponme|crea|creame|anade|agrega|agregame|programa|hazme)\s+(?:me\s+)?(?:un|otro)\s+(?:recordatorio|aviso)\b|recordatorio\b\s*:?"
+    r"|(?:quiero|necesito)\s+un\s+recordatorio\b|que\s+no\s+se\s+me\s+olvide\b|no\s+me\s+dejes\s+olvidar\b)"
+)
+_GERMAN = (
+    r"\W*(?:(?:bitte|und|dann|hey|hallo|ok|auch|danach)[\s,]+)*"
+    r"(?:erinner(?:e|n\s+sie)?\s+(?:mich|uns)\b(?!\s+(?:wieder|nicht\s+mehr))(?:\s+bitte\b)?|erinnerung\b\s*:?(?!\s+an\b.*\bloschen)"
+    r"|(?:kannst|konntest|koenntest|wurdest|wuerdest)\s+du\s+(?:mich|uns)\b(?=.*\berinnern\b)"
+    r"|(?:stell|stelle|setz|setze|mach|mache|erstell|erstelle)\s+(?:mir\s+|uns\s+|bitte\s+)*(?:eine|noch\s+eine)\s+erinnerung\b"
+    r"|ich\s+(?:brauche|mochte|moechte|will)\s+eine\s+erinnerung\b|lass\s+mich\s+nicht\s+vergessen\b)"
+)
+_FRENCH = (
+    r"\W*(?:(?:s'il\s+te\s+plait|stp|svp|et|puis|aussi|bonjour|ok|alors)[\s,]+)*"
+    r"(?:rappel(?:le|lez)[\s-]+(?:moi|nous)\b|(?:tu\s+peux|peux-tu|pourrais-tu|pouvez-vous|pourriez-vous|vous\s+pouvez)\s+(?:me|nous)\s+(?:rappeler\b"
+    r"(?!\s+(?:a|de)\s+nouveau)|faire\s+penser\b)"
+    r"|(?:mets|met|mettez|cree|ajoute|programme|fais)(?:[\s-]+(?:moi|nous))?\s+(?:un|une|encore\s+un)\s+rappel\b|rappel\b\s*:?"
+    r"|fais[\s-]+moi\s+penser\b|(?:je\s+veux|je\s+voudrais|il\s+me\s+faut)\s+un\s+rappel\b)"
+)
+_OPENING = re.compile(
+    r"^(?:[\s,:;.-]+|(?:to|that|about|of|for|and|please|again|que|de que|para|sobre|lo de|de|por favor"
+    r"|daran|dran|dass|bitte|an|et|pour|qu'|d'|au sujet de|a)(?:\b|(?<='))\s*)+"
+)
 _CLOSING = re.compile(
     r"(?:[\s,:;.!?-]+|\s(?:to|on|at|by|and|for|the|this|please|pls|in|about|from"
-    r"|of|thanks|thank you|thx)(?=[\s,.!?]*$))+$"
+    r"|of|thanks|thank you|thx|por favor|gracias|el|para|a|bitte|danke|daran|dran|zu erinnern|erinnern|am|um|s'il te plait"
+    r"|s'il vous plait|stp|svp|merci|le|pour)(?=[\s,.!?]*$))+$"
 )
+_DARAN = re.compile(r"\b(?:daran|dran)(?:\s+(?:zu\s+)?erinnern)?\b|\berinnern\b")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_LEAD})|{_SPANISH}|{_GERMAN}|{_FRENCH})")
 
 
 def begins_reminder(flat: str) -> bool:
     """Whether a folded text asks for a reminder in so many words."""
-    return _LEAD.match(flat) is not None
+    return _lead().match(flat) is not None
 
 
-def split_reminder(text: str, now_utc: datetime, zone: str) -> tuple[str, Time]:
+def split_reminder(text: str, now_utc: datetime, zone: str, known: str = "") -> tuple[str, Time]:
     """("call the tile shop", When) of "remind me Thursday 7pm to call the tile shop". `what` may come out empty."""
     flat = flat_of(text)
-    lead = _LEAD.match(flat)
+    lead = _lead().match(flat)
     begin = lead.end() if lead else 0
     blank = " " * begin + flat[begin:]
-    pieces = chosen(blank, pieces_in(blank, american(zone)))
+    pieces = chosen(blank, read_pieces(text, blank, zone, known))
     when = resolve(pieces, now_utc, zone)
+    cuts = [(piece.start, piece.end) for piece in pieces]
+    if lead and (daran := _DARAN.search(blank)):
+        cuts.append(daran.span())
     keep = [begin]
-    for piece in sorted(pieces, key=lambda p: p.start):
-        keep += [piece.start, piece.end]
+    for start, end in sorted(cuts):
+        keep += [max(start, keep[-1]), max(end, keep[-1])]
     keep.append(len(text))
     parts = [text[a:b] for a, b in zip(keep[::2], keep[1::2], strict=True)]
     what = re.sub(r"\s+", " ", " ".join(parts)).strip()
-    return (_CLOSING.sub("", _OPENING.sub("", what)) if re.search(r"\w", what) else ""), when
+    return _trimmed(what), when
+
+
+def _trimmed(what: str) -> str:
+    """Without the words that joined it to its time."""
+    if not re.search(r"\w", what):
+        return ""
+    opening = _OPENING.match(flat_of(what))
+    rest = what[opening.end() :] if opening else what
+    closing = _CLOSING.search(flat_of(rest))
+    return rest[: closing.start()] if closing else rest

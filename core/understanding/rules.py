@@ -60,7 +60,7 @@ def prepare() -> None:
     """Reads the data files and compiles the patterns now rather than with the first message (some 0.15 s)."""
     recognise("")
     patterns()
-    pieces_in("tomorrow", american=True)
+    pieces_in("tomorrow", "month")
 
 
 def _emergency(text: str) -> Hazard | None:

@@ -11,15 +11,25 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from core.understanding.language import language_of
 from core.understanding.text import folded, one_line
 from core.understanding.when_grammar import pieces_in
-from core.understanding.when_words import Day, Hour, Odd, Part, Piece, Span, min_day, next_month
+from core.understanding.when_words import Day, Hour, Odd, Order, Part, Piece, Span, min_day, next_month
 
 _HOURS = {"morning": 9, "this morning": 9, "afternoon": 15, "this afternoon": 15, "evening": 19, "night": 20}
 _TODAY = (9, 12, 15, 18, 20)
 _TONIGHT = (20, 22)
 _FAR = timedelta(days=3660)
-_GAP = re.compile(r"[\s,]*(?:(?:at|on|by|in|the|around|of|about|-|and|for)\b)?[\s,]*")
+_GAP = re.compile(
+    r"[\s,]*(?:(?:at|on|by|in|the|around|of|about|-|and|for|a|al|el|la|las|de|del|por|para|um|am|gegen|den|der|im|le|du|vers|des)\b)?[\s,]*"
+)
+_AMERICAN = (
+    "US/", "Pacific/Honolulu", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
+    "America/Phoenix", "America/Anchorage", "America/Detroit", "America/Boise", "America/Indiana", "America/Kentucky",
+    "America/North_Dakota", "America/Juneau", "America/Sitka", "America/Nome", "America/Adak", "America/Menominee",
+    "America/Louisville", "America/Puerto_Rico",
+)  # fmt: skip
+"""Zones of the United States: elsewhere in America the day may be first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +56,26 @@ class Past:
 Time = When | NotUnderstood | Past
 
 
-def parse_when(text: str, now_utc: datetime, zone: str) -> Time:
-    """The moment a text names. `now_utc` is aware; `zone` an IANA name (KeyError when unknown)."""
+def parse_when(text: str, now_utc: datetime, zone: str, known: str = "") -> Time:
+    """The moment a text names. `now_utc` is aware; `zone` an IANA name (KeyError when unknown); `known` is the person's
+    language."""
     flat = one_line(folded(text))
-    return resolve(chosen(flat, pieces_in(flat, american(zone))), now_utc, zone)
+    return resolve(chosen(flat, read_pieces(text, flat, zone, known)), now_utc, zone)
 
 
-def american(zone: str) -> bool:
-    """Whether 11/12 is November there."""
-    return zone.startswith(("America/", "US/", "Pacific/Honolulu"))
+def read_pieces(text: str, flat: str, zone: str, known: str = "") -> list[Piece]:
+    """The time words of `flat`, the folded `text`, by its language and its person's zone."""
+    language = language_of(text, known)
+    return pieces_in(flat, order_of(zone, language), language)
+
+
+def order_of(zone: str, language: str) -> Order:
+    """How 11/12 is read: in English the month is first in the United States, and elsewhere it is asked; in the other
+    languages the day is first, except among Americans, where it is asked."""
+    american = zone.startswith(_AMERICAN)
+    if language in ("en", "unknown"):
+        return "month" if american else "ask"
+    return "ask" if american else "day"
 
 
 def chosen(flat: str, pieces: Sequence[Piece]) -> list[Piece]:

@@ -1,22 +1,25 @@
 """Time words found in a folded text: the patterns, and what each builds. Own grammar: no guessing library."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
+from core.understanding import when_de, when_es, when_fr
+from core.understanding.language import LANGUAGES, Language, language_of
 from core.understanding.when_words import (
     ALL_DAYS,
     ALL_MONTHS,
     ALL_NUMBERS,
     MONTHS,
     NUMBERS,
+    Builder,
     Day,
     Hour,
-    Meaning,
     Odd,
+    Order,
     Part,
     Piece,
+    Rule,
     Span,
     ahead,
     calendar,
@@ -34,19 +37,24 @@ PRE = r"(?:\b(?:on|by|at|for|before|around|about|until|from|this|coming|the|@)\s
 _FOLLOWS = rf"to|on|in the|tomorrow|tmrw|today|tonight|next|this|sharp|please|that|about|and|every|{ALL_DAYS}"
 _AFTER_BARE = rf"(?=\s*(?:$|[,.;!?]|(?:{_FOLLOWS})\b))"
 WEAK_DAYS = frozenset({"sun", "sat", "mon", "wed", "fri"})
-Builder = Callable[[re.Match[str], bool], Meaning]
-
-
-Rule = tuple[str, Builder]
+_OTHERS = {"es": when_es.rules, "de": when_de.rules, "fr": when_fr.rules}
 _UNIT = r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|days?|weeks?|wks?|months?|years?|h|m|d|w)\b"
 _NUMBER = rf"(?P<n>{ALL_NUMBERS}|\d+(?:[.,]\d+)?)"
 _HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 
 
 @cache
-def _grammar() -> tuple[tuple[re.Pattern[str], Builder], ...]:
-    """Compiled when the first time is read; what stands earlier wins where two start together and are equally long."""
-    rules = (*_spans(), *_dates(), *_days(), *_hours(), *_spoken())
+def _grammar(language: Language) -> tuple[tuple[re.Pattern[str], Builder], ...]:
+    """Compiled when first needed; what stands earlier wins where two start together and are equally long.
+
+    Dates and hours in figures are read in every language.
+    """
+    if language == "unknown":
+        return tuple(rule for each in LANGUAGES for rule in _grammar(each))
+    if language == "en":
+        rules = [*_spans(), *_figures(), *_dates(), *_days(), *_hours(), *_spoken()]
+    else:
+        rules = [*_OTHERS[language](), *_figures()]
     return tuple((re.compile(pattern), build) for pattern, build in rules)
 
 
@@ -76,13 +84,36 @@ def _spans() -> list[Rule]:
     ]
 
 
-def _dates() -> list[Rule]:
-    """Written dates: 2026-11-26, "26 November", 11/26, 26.11."""
+def _figures() -> list[Rule]:
+    """Dates and hours in figures: 2026-11-26, 11/26, 26.11., 7:30, 7pm."""
     return [
         (
             rf"{PRE}(?P<y>\d{{4}})-(?P<mo>\d{{1,2}})-(?P<d>\d{{1,2}})(?:t(?=\d)|(?!\d))",
             lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
         ),
+        (
+            rf"{PRE}(?<![\d/.])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<y>\d{{4}}|\d\d))?(?![\d/])",
+            lambda m, order: slashes(int(m["a"]), int(m["b"]), m["y"], order),
+        ),
+        (
+            rf"{PRE}(?<![\d/.])(?P<d>\d{{1,2}})\.(?P<mo>\d{{1,2}})\.(?P<y>20\d\d)?(?!\d)",
+            lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
+        ),
+        (
+            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}}):(?P<m>\d\d)(?![\d:])\s*{_HALF}?",
+            lambda m, _: hour_of(int(m["h"]), int(m["m"]), m["half"] or "", m["h"]),
+        ),
+        (rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*{_HALF}", lambda m, _: hour_of(int(m["h"]), 0, m["half"], m["h"])),
+        (
+            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*(?:o'?\s?clock|uhr|h)\b",
+            lambda m, _: hour_of(int(m["h"]), 0, "", m["h"]),
+        ),
+    ]
+
+
+def _dates() -> list[Rule]:
+    """Dates with the month in words: "26 November"."""
+    return [
         (
             rf"{PRE}(?P<d>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mo>{ALL_MONTHS})\b\.?(?:,?\s+(?P<y>20\d\d)\b)?",
             lambda m, _: calendar(int(m["d"]), MONTHS[m["mo"]], m["y"]),
@@ -90,14 +121,6 @@ def _dates() -> list[Rule]:
         (
             rf"{PRE}\b(?P<mo>{ALL_MONTHS})\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:,?\s+(?P<y>20\d\d)\b)?",
             lambda m, _: calendar(int(m["d"]), MONTHS[m["mo"]], m["y"]),
-        ),
-        (
-            rf"{PRE}(?<![\d/.])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<y>\d{{4}}|\d\d))?(?![\d/])",
-            lambda m, us: slashes(int(m["a"]), int(m["b"]), m["y"], us),
-        ),
-        (
-            rf"{PRE}(?<![\d/.])(?P<d>\d{{1,2}})\.(?P<mo>\d{{1,2}})\.(?P<y>20\d\d)?(?!\d)",
-            lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
         ),
     ]
 
@@ -128,20 +151,11 @@ def _days() -> list[Rule]:
 
 
 def _hours() -> list[Rule]:
-    """Hours in figures: 7:30, "at 7.30", 7pm, "at 7"."""
+    """Hours in figures behind English words: "at 7.30", "at 7"."""
     return [
-        (
-            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}}):(?P<m>\d\d)(?![\d:])\s*{_HALF}?",
-            lambda m, _: hour_of(int(m["h"]), int(m["m"]), m["half"] or "", m["h"]),
-        ),
         (
             rf"\bat\s+(?P<h>\d{{1,2}})[.h](?P<m>\d\d)(?!\d)\s*{_HALF}?",
             lambda m, _: hour_of(int(m["h"]), int(m["m"]), m["half"] or "", m["h"]),
-        ),
-        (rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*{_HALF}", lambda m, _: hour_of(int(m["h"]), 0, m["half"], m["h"])),
-        (
-            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*(?:o'?\s?clock|uhr|h)\b",
-            lambda m, _: hour_of(int(m["h"]), 0, "", m["h"]),
         ),
         (
             rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s+in\s+the\s+(?P<half>morning|afternoon|evening)\b",
@@ -185,23 +199,21 @@ def _spoken() -> list[Rule]:
     ]
 
 
-def pieces_in(text: str, american: bool) -> list[Piece]:
-    """The time words of a folded text, in order, not overlapping. `american`: 11/12 is the 12th of November."""
+def pieces_in(text: str, order: Order, language: Language | None = None) -> list[Piece]:
+    """The time words of a folded text, in order, not overlapping, by the grammar of its language (looked for when it is
+    not given). `order`: how 11/12 is read."""
     found: list[Piece] = []
-    for pattern, build in _grammar():
-        for match in pattern.finditer(text):
-            if match.end() > match.start():
-                groups = match.groupdict()
-                weak = (
-                    groups.get("day") in WEAK_DAYS
-                    or groups.get("p") is not None
-                    or "bare" in groups
-                    or "later" in match[0]
-                )
-                found.append(Piece(match.start(), match.end(), build(match, american), weak))
+    for pattern, build in _grammar(language or language_of(text)):
+        found += [_piece(match, build, order) for match in pattern.finditer(text) if match.end() > match.start()]
     found.sort(key=lambda p: (p.start, -p.end))
     kept: list[Piece] = []
     for piece in found:
         if not kept or piece.start >= kept[-1].end:
             kept.append(piece)
     return kept
+
+
+def _piece(match: re.Match[str], build: Builder, order: Order) -> Piece:
+    groups = match.groupdict()
+    weak = groups.get("day") in WEAK_DAYS or groups.get("p") is not None or "bare" in groups or "later" in match[0]
+    return Piece(match.start(), match.end(), build(match, order), weak)

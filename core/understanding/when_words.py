@@ -1,11 +1,14 @@
 """What time words mean: days, times of day, parts of a day, spans. when_grammar.py finds them, when.py adds them up."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 Roll = Literal["none", "week", "month", "year"]
+Order = Literal["month", "day", "ask"]
+"""What comes first in 3/4: the month, the day, or it has to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ class Odd:
 
 
 Meaning = Day | Hour | Part | Span | Odd
+Builder = Callable[[re.Match[str], Order], Meaning]
+Rule = tuple[str, Builder]
+"""A pattern over folded text, and what its match means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,11 @@ class Piece:
     end: int
     meaning: Meaning
     weak: bool = False
+
+
+def names(*groups: str, start: int = 1) -> dict[str, int]:
+    """Words by number: the words of the first group are `start`, those of the second one more, ..."""
+    return {word: number for number, group in enumerate(groups, start) for word in group.split()}
 
 
 DAYS = {
@@ -107,10 +118,12 @@ def min_day(year: int, month: int, number: int) -> date:
 
 
 def weekday(name: str, which: str) -> Meaning:
-    index = DAYS[name]
-    if which == "last":
-        return Odd("past")
-    if which == "next":
+    return Odd("past") if which == "last" else of_day(DAYS[name], next_week=which == "next")
+
+
+def of_day(index: int, *, next_week: bool) -> Day:
+    """A day of the week (Monday is 0): the coming one, or that of next week."""
+    if next_week:
         return Day(lambda today: today + timedelta(days=7 - today.weekday() + index))
     return Day(lambda today: today + timedelta(days=(index - today.weekday()) % 7), "week")
 
@@ -129,10 +142,10 @@ def calendar(day: int, month: int, year: str | None) -> Meaning:
     return Day(of, "none" if year else "year")
 
 
-def slashes(first: int, second: int, year: str | None, american: bool) -> Meaning:
-    if first > 12:
+def slashes(first: int, second: int, year: str | None, order: Order) -> Meaning:
+    if first > 12 or (order == "day" and second <= 12):
         return calendar(first, second, year)
-    if second > 12 or american or first == second:
+    if second > 12 or order == "month" or first == second:
         return calendar(second, first, year)
     return Odd("unclear")
 

@@ -1,5 +1,6 @@
 """What people write becomes the right command, or a question back; never a write by guess."""
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -23,15 +24,22 @@ def table(name: str) -> list[tuple[str, str]]:
 
 
 IN_KITCHEN = table("utterances.yaml")
-AT_FIRST = table("utterances_new.yaml")
+FOREIGN = {language: table(f"utterances_{language}.yaml") for language in ("es", "de", "fr")}
+AT_FIRST = table("utterances_new.yaml") + table("utterances_new_foreign.yaml")
 
 
 def test_the_tables_are_large_enough() -> None:
     assert len(IN_KITCHEN) + len(AT_FIRST) >= 250
+    assert all(len(rows) >= 100 for rows in FOREIGN.values())
 
 
 @pytest.mark.parametrize(("text", "expected"), IN_KITCHEN)
 def test_words_in_a_running_journey(text: str, expected: str) -> None:
+    assert "; ".join(short(command) for command in say(text, KITCHEN).commands) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [row for rows in FOREIGN.values() for row in rows])
+def test_words_in_another_language(text: str, expected: str) -> None:
     assert "; ".join(short(command) for command in say(text, KITCHEN).commands) == expected
 
 
@@ -40,7 +48,7 @@ def test_words_before_any_journey(text: str, expected: str) -> None:
     assert "; ".join(short(command) for command in say(text, NOTHING).commands) == expected
 
 
-@pytest.mark.parametrize("text", [text for text, expected in IN_KITCHEN if expected == "clarify"])
+@pytest.mark.parametrize("text", [t for t, expected in (*IN_KITCHEN, *chain(*FOREIGN.values())) if expected == "clarify"])
 def test_what_is_not_understood_is_offered_as_buttons(text: str) -> None:
     reading = say(text, KITCHEN)
     (asked,) = reading.commands
