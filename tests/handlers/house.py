@@ -24,7 +24,7 @@ from core.costs.prices import PriceBook
 from core.errors import FetchFailed
 from core.events import Event, Recorded
 from core.handlers.desk import House
-from core.handlers.dispatch import Dispatcher
+from core.handlers.dispatch import Dispatcher, ReadByMeaning
 from core.handlers.failures import give_up_with_card, undeliverable_with_event
 from core.handlers.models import Models
 from core.handlers.subscribers import SubscriberLoop
@@ -101,6 +101,7 @@ class Talk:
         providers: list[AIProvider],
         budgets: Budgets,
         limits: Sequence[Limit] = (),
+        meaning: ReadByMeaning | None = None,
         **gateway: Any,
     ) -> None:
         self.store, self.clock, self.surface = store, SetClock(), Surface()
@@ -124,6 +125,7 @@ class Talk:
             self.wakeups,
             outlet(self.clock, relays),
             models.read if models.has_model else None,
+            meaning=meaning,
         )
         self.runner = InboxRunner(
             store, self.clock, new_id, self.wakeups, dispatcher, give_up_with_card(self.house, self.clock)

@@ -9,6 +9,7 @@ from core.understanding.guesses import guesses_for
 from core.understanding.meaning.intents import INTENTS, TO_COME, Effect
 from core.understanding.scene import Reading, Scene
 from core.understanding.text import Lazy, flat_of, own_words, tidy
+from core.understanding.trust import is_plain
 
 Likely = Callable[[str], Sequence[tuple[str, float]]]
 """A text to (intent, probability), the likeliest first."""
@@ -29,10 +30,10 @@ _TURNED = Lazy(
 )
 """Words that may turn a sentence into its contrary, or put it off: nearness does not see them."""
 _REPORTED = Lazy(
-    r"\b(?:said|says|say|told|tells|wrote|writes|texted|asked|asks|claims|thinks|reads|email|dijo|dice|escribio|sagte"
-    r"|sagt|schrieb|meint|dit|ecrit|instructions?|instrucciones|anweisungen)\b|[\"<>\[\]{}«»]"
+    r"\b(?:says?|said|tells?|told|writes?|wrote|text(?:s|ed)|ask(?:s|ed)|claims?|thinks?|reads|dijo|dice|escribio|sagte?"
+    r"|schrieb|schreibt|meint|dit|ecrit)\b"
 )
-"""Somebody else's words, which are no order."""
+"""Somebody else's words are no order, quoted or not."""
 _BREAK = Lazy(r"[.;!?\n]\s*\w")
 
 
@@ -71,7 +72,7 @@ def _rather(said: str, scene: Scene, reading: Reading, name: str, chance: float)
         return replace(reading, commands=(command,), layer="meaning")
     if chance < NEEDED["write"]:
         return None
-    if intent.effect == "begin" and intent.build and _plain(said.rstrip("? "), scene):
+    if intent.effect == "begin" and intent.build and _certain(said.rstrip("? "), scene):
         command = intent.build(said, scene)
         return replace(reading, commands=(command,), layer="meaning") if command else None
     if name in TO_COME and intent.effect == "write":
@@ -83,15 +84,15 @@ def _command(said: str, scene: Scene, name: str, chance: float) -> Command | Non
     intent = INTENTS[name]
     if intent.build is None or chance < NEEDED[intent.effect]:
         return None
-    if _REPORTED.search(flat_of(said)):
-        return None
-    if intent.effect in ("begin", "write", "named") and not _plain(said, scene):
+    if intent.effect in ("begin", "write", "named") and not _certain(said, scene):
         return None
     return intent.build(said, scene)
 
 
-def _plain(said: str, scene: Scene) -> bool:
-    """Whether a text is one short statement, while nothing is being asked: what could be written of it is certain."""
+def _certain(said: str, scene: Scene) -> bool:
+    """Whether a text is one short statement of the person's own, while nothing is being asked."""
+    if not is_plain(said) or _REPORTED.search(flat_of(said)):
+        return False
     flat = flat_of(said)
     asked = scene.pending is not None and scene.pending.kind != "clarify"
     turned = _TURNED.search(flat) or _BREAK.search(said) or "?" in said
