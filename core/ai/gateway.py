@@ -16,7 +16,7 @@ from core.ai.patience import Patience, Sleep
 from core.ai.purse import Purse
 from core.ai.pursuit import Pursuit
 from core.ai.recall import MOCK, Recall
-from core.ai.route import GUIDE, Choice, Routes, choose
+from core.ai.route import GUIDE, Candidate, Choice, Routes, choose
 from core.ai.task import In, Out, Task
 from core.cache import Cache
 from core.costs.entry import Caller
@@ -125,12 +125,12 @@ class AIGateway:
     async def _get(self, errand: Errand[T]) -> Answer[T]:
         wait = await self._too_often(errand.caller)
         if wait is not None:
-            return Answer(None, GUIDE, reason="too_often", retry_after=wait)
+            return await self._by_guide(errand, Answer(None, GUIDE, reason="too_often", retry_after=wait))
         return await self._recall.through(errand, lambda: self._pursue(errand))
 
     async def _too_often(self, caller: Caller) -> float | None:
-        """Seconds until this person, or this workspace, may ask again; None: now."""
-        if self._limiter is None:
+        """Seconds until this person, or this workspace, may ask a model again; None: now."""
+        if self._limiter is None or not self.has_model:
             return None
         for name, key, rate in (
             ("person", caller.person, self._rates.person),
@@ -141,13 +141,27 @@ class AIGateway:
                 return wait
         return None
 
+    async def _by_guide(self, errand: Errand[T], why: Answer[T]) -> Answer[T]:
+        """Models are not to be asked, as `why` says; the guide is free and always to be had."""
+        guide = tuple(c for c in choose(self._providers, (), errand.request).candidates if c.is_guide)
+        if not guide:
+            return why
+        try:
+            made = await self._pursuit(errand, guide).run()
+        except AIError:
+            return why
+        return replace(why, value=made.value, model=made.candidate.model)
+
+    def _pursuit(self, errand: Errand[T], candidates: tuple[Candidate, ...]) -> Pursuit[T]:
+        patience = Patience(errand.deadline, self._time or asyncio.get_running_loop().time)
+        return Pursuit(errand, candidates, self._attempts, patience, self._sleep)
+
     async def _pursue(self, errand: Errand[T]) -> tuple[Answer[T], int]:
         references = self._routes.references(errand)
         choice = choose(self._providers, references, errand.request, self._is_down)
         if not choice.candidates:
             return Answer(None, GUIDE, reason=_why_nobody(choice)), 0
-        patience = Patience(errand.deadline, self._time or asyncio.get_running_loop().time)
-        pursuit = Pursuit(errand, choice.candidates, self._attempts, patience, self._sleep)
+        pursuit = self._pursuit(errand, choice.candidates)
         try:
             made = await pursuit.run()
         except AIError:

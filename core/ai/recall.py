@@ -22,8 +22,8 @@ Make = Callable[[], Awaitable[tuple[Answer[T], int]]]
 MOCK = "mock"
 UNKEPT = frozenset({MOCK, GUIDE})
 """Whose words must not outlive them."""
-PERSONAL = frozenset({"limit", "too_often"})
-"""Reasons that hold for who asked, and not for others who ask the same."""
+PERSONAL = "limit"
+"""The reason that may hold for who asked, and not for others who ask the same."""
 
 
 class Recall:
@@ -56,7 +56,7 @@ class Recall:
         (answer, nanos), mine = await cache.once(key, make_and_keep)
         if mine:
             return answer
-        if answer.reason in PERSONAL:
+        if answer.reason == PERSONAL:
             return (await make())[0]
         return self._shared(errand, answer, nanos)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.ai.guide import GuideProvider
 from core.ai.gateway import Rates
 from core.costs.limits import Limit
 from core.limits import MemoryRateLimiter, Rate
@@ -74,8 +75,9 @@ async def test_who_asks_too_often_gets_the_guidance_and_when_to_ask_a_model_agai
 ) -> None:
     good = json.dumps({"text": "Ask them.", "sources": [], "confident": False})
     rates = Rates(person=Rate(1, 60))
-    providers = [ScriptedProvider(good)]
+    providers = [ScriptedProvider(good), GuideProvider()]
     async with talk(store, tmp_path, providers, limiter=MemoryRateLimiter(), rates=rates) as home:
         assert "Ask them." in await home.say("do i need a permit to move the sink?")
         answer = await home.say("how do i choose a countertop?")
     assert "That was a lot for the models in a short time. Try again in about" in answer
+    assert "This is from my own guidance" in answer

@@ -226,6 +226,20 @@ async def test_a_person_who_asks_too_often_is_told_when_to_go_on() -> None:
     assert other.reason == ""
 
 
+async def test_who_asks_too_often_still_gets_the_guide_which_is_free() -> None:
+    world = World(gemini(GOOD), GuideProvider(), limiter=MemoryRateLimiter(), rates=Rates(person=Rate(1, 60)))
+    await world.gateway.ask(ADVISE, GIVEN, caller=CALLER)
+    answer = await world.gateway.ask(ADVISE, GIVEN, caller=CALLER)
+    assert (answer.by, answer.reason, answer.value is not None) == ("guide", "too_often", True)
+    assert answer.retry_after is not None
+
+
+async def test_without_a_model_nobody_asks_too_often() -> None:
+    world = World(GuideProvider(), limiter=MemoryRateLimiter(), rates=Rates(person=Rate(1, 60)))
+    answers = [await world.gateway.ask(ADVISE, GIVEN, caller=CALLER) for _ in range(3)]
+    assert [(a.by, a.reason, a.value is not None) for a in answers] == [("guide", "no_model", True)] * 3
+
+
 async def test_a_providers_own_rate_sends_to_the_next_one() -> None:
     rates = Rates(providers={"gemini": Rate(1, 60)})
     first, second = gemini(GOOD), openai(GOOD)
