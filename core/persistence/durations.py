@@ -87,7 +87,7 @@ def unpacked(raw: bytes) -> int:
 
 def read(raw: bytes | str) -> Lanes:
     """What `summed` gives on either database."""
-    return unpacked(raw) if isinstance(raw, bytes) else raw
+    return int.from_bytes(raw, "little") if isinstance(raw, bytes) else raw
 
 
 class Durations(sa.TypeDecorator[int]):
@@ -122,7 +122,8 @@ class _Sum(list[bytes]):
     step = list.append
 
     def finalize(self) -> bytes:
-        return packed(sum(map(unpacked, self)))
+        number = sum(map(unpacked, self))
+        return number.to_bytes((number.bit_length() + 7) // 8, "little")
 
 
 def add_functions(connection: sqlite3.Connection) -> None:

@@ -68,6 +68,10 @@ class PostgresRunner:
         task.add_done_callback(self._forget)
         return await asyncio.shield(task)
 
+    async def read(self, work: Callable[[sa.Connection], T]) -> T:
+        """The same: readers keep nobody waiting here."""
+        return await self.run(work)
+
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled():

@@ -114,6 +114,8 @@ class SqliteRunner:
             raise StoreError(f"There is no database at {path}.", remedy="Start HomeView once, or check DATABASE_URL.")
         if not read_only:
             prepare_file(path)
+        self._path = path
+        self._reader: SqliteRunner | None = self if read_only else None
         self._lock = FileLock(path) if lock and not read_only else None
         self._engine = sqlite_engine(path, read_only=read_only)
         self._begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
@@ -131,6 +133,14 @@ class SqliteRunner:
         self._thread.submit(self._work_off)
         result: T = await asyncio.wrap_future(job.future)
         return result
+
+    async def read(self, work: Callable[[sa.Connection], T]) -> T:
+        """In a thread and on a connection of its own, made when first needed: what takes long holds no writer up."""
+        if self._closed:
+            raise StoreError("The database is closed.")
+        if self._reader is None:
+            self._reader = SqliteRunner(self._path, read_only=True, lock=False)
+        return await self._reader.run(work)
 
     def _next(self) -> _Job | None:
         """The next whose caller still waits."""
@@ -210,6 +220,8 @@ class SqliteRunner:
         if self._closed:
             return
         self._closed = True
+        if self._reader is not None and self._reader is not self:
+            await self._reader.close()
         self._thread.submit(self._drop_connection)
         await asyncio.to_thread(self._thread.shutdown, wait=True)
         self._engine.dispose()

@@ -37,6 +37,10 @@ class Runner(Protocol):
 
     async def run(self, work: Callable[[sa.Connection], T]) -> T: ...
 
+    async def read(self, work: Callable[[sa.Connection], T]) -> T:
+        """Work that only reads, beside what `run` does."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -118,11 +122,17 @@ class SqlStore:
 
     async def transact(self, work: Callable[[Unit], T]) -> T:
         """Runs `work` in one transaction. Errors that `work` raises undo it and come out unchanged."""
+        return await self._runner.run(self._with_unit(work, self._states))
 
+    async def read(self, work: Callable[[Unit], T]) -> T:
+        """Runs `work`, which only reads, without keeping transactions waiting: on SQLite in a thread of its own."""
+        return await self._runner.read(self._with_unit(work, DecodedStates()))
+
+    def _with_unit(self, work: Callable[[Unit], T], states: DecodedStates) -> Callable[[sa.Connection], T]:
         def run(conn: sa.Connection) -> T:
-            return work(SqlUnit(Tx(conn, self._sealer, self._runner.postgres, self._states)))
+            return work(SqlUnit(Tx(conn, self._sealer, self._runner.postgres, states)))
 
-        return await self._runner.run(run)
+        return run
 
     async def ping(self) -> None:
         """One small read. Raises StoreError kinds."""

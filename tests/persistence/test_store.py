@@ -261,3 +261,38 @@ def test_postgres_failures_have_our_names(state: str, kind: type[StoreError]) ->
     told = explain(sa.exc.DBAPIError("INSERT", {"a": "words"}, original))
     assert type(told) is kind
     assert "words" not in str(told)
+
+
+async def test_long_reading_keeps_no_writer_waiting(sqlite_url: str, secret_keys: list[str]) -> None:
+    """And it sees one moment: nothing that is written meanwhile."""
+    store = open_store(sqlite_url, secret_keys)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def look(unit: Unit) -> tuple[dict[str, str], dict[str, str]]:
+        before = unit.cursors.all("k")
+        begun.set()
+        go_on.wait(10)
+        return before, unit.cursors.all("k")
+
+    await store.transact(lambda unit: unit.cursors.put("k1", "old"))
+    reading = asyncio.create_task(store.read(look))
+    assert await asyncio.to_thread(begun.wait, 10)
+    async with asyncio.timeout(5):
+        await store.transact(lambda unit: unit.cursors.put("k1", "new"))
+    go_on.set()
+    assert await reading == ({"k1": "old"}, {"k1": "old"})
+    await store.close()
+
+
+async def test_reading_sees_what_was_written(store: SqlStore) -> None:
+    for value in ("1", "2"):
+        await store.transact(lambda unit, value=value: unit.cursors.put("k", value))  # type: ignore[misc] # mypy infers no lambda with a default
+        assert await store.read(lambda unit: unit.cursors.all("k")) == {"k": value}
+
+
+async def test_reading_cannot_write(sqlite_url: str, secret_keys: list[str]) -> None:
+    store = open_store(sqlite_url, secret_keys)
+    with pytest.raises(StoreError):
+        await store.read(lambda unit: unit.cursors.put("k", "v"))
+    assert await store.transact(lambda unit: unit.cursors.all("k")) == {}
+    await store.close()

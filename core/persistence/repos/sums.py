@@ -45,7 +45,7 @@ _CALLS, _HITS = MEASURES.index("calls"), MEASURES.index("hits")
 class Tally:
     """What entries come to: the measures in order, and how long they took."""
 
-    measures: list[int]
+    measures: Sequence[int]
     durations: Lanes
 
     @property
@@ -180,4 +180,4 @@ def _read(tx: Tx, dimension: str, runs: Sequence[Run], by: str) -> dict[Any, Tal
     )
     # Plain tuples: SQLAlchemy's rows would cost a third more.
     found = tx.conn.exec_driver_sql(query).cursor.fetchall()
-    return {r[0]: Tally(list(r[1:-1]), read(r[-1])) for r in found}
+    return {r[0]: Tally(r[1:-1], read(r[-1])) for r in found}

@@ -49,6 +49,11 @@ class Store(Protocol):
         """Runs `work` in one transaction: all of it, or nothing. Raises StoreError kinds."""
         ...
 
+    async def read(self, work: Callable[[Unit], T]) -> T:
+        """Runs `work`, which writes nothing and may take long: nobody's transaction waits for it. It sees one moment.
+        Raises StoreError kinds."""
+        ...
+
     async def close(self) -> None: ...
 
 

@@ -67,6 +67,8 @@ class MemoryStore:
             raise StoreUnavailable("the test took the store down.")
         return work(cast(Unit, SimpleNamespace(feed=self.feed)))
 
+    read = transact
+
     async def close(self) -> None:
         return None
 
