@@ -1,24 +1,30 @@
 """How well people are understood today: nobody is left in danger, and no figure may fall."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
 from core.commands import Clarify
+from core.understanding.meaning import available
 from core.understanding.scene import Scene
 from tests.understanding import figures as f
-from tests.understanding.figures import Read, Result, figures, measure
+from tests.understanding.figures import Read, Result, figures, measure, offline, rules_alone
 from tests.understanding.form import corpus
 from tests.understanding.report import main
 
-FLOORS = {"example": (66.0, 72.0, 1.3), "held_out": (59.0, 66.0, 1.6)}
-"""Of each part: right and right or offered at least, wrong writes at most, in percent. Raise them with what is won; the
-aims on the held-out part are 92, 98 and 0.5."""
+RULES = {"example": (66.0, 72.0, 1.3), "held_out": (59.0, 66.0, 1.6)}
+OFFLINE = {"held_out": (75.0, 88.0, 1.4)}
+"""Of each part, by the rules alone, and with meaning: right, and right or offered, at least; wrong writes at most; in
+percent. Raise them with what is won. The aims are OFFLINE 92, 98 and 0.5 on the held-out part."""
+
+
+RULES_ALONE = ["--read", "tests.understanding.figures:rules_alone"]
 
 
 @pytest.fixture(scope="module")
 def results() -> list[Result]:
-    return measure(corpus())
+    return measure(corpus(), rules_alone)
 
 
 def test_every_emergency_is_seen(results: list[Result]) -> None:
@@ -38,10 +44,22 @@ def test_hardly_anything_else_is_taken_for_an_emergency(results: list[Result]) -
     assert look_alikes.alarms <= 1.0
 
 
-@pytest.mark.parametrize("split", ["example", "held_out"])
-def test_no_figure_falls(results: list[Result], split: str) -> None:
-    shown = figures([r for r in results if r.entry.split == split])
-    right, offered, wrong_writes = FLOORS[split]
+@pytest.mark.parametrize("split", RULES)
+def test_no_figure_of_the_rules_falls(results: list[Result], split: str) -> None:
+    _reach([r for r in results if r.entry.split == split], RULES[split])
+
+
+@pytest.mark.skipif(not available(), reason="the package with the sentence model is not installed")
+def test_no_figure_with_meaning_falls() -> None:
+    measured = measure([entry for entry in corpus() if entry.split == "held_out"], offline)
+    _reach(measured, OFFLINE["held_out"])
+    assert figures(measured).recall == 100
+    assert figures(measured).p50_ms < 15
+
+
+def _reach(results: Sequence[Result], floor: tuple[float, float, float]) -> None:
+    shown = figures(results)
+    right, offered, wrong_writes = floor
     assert shown.right >= right
     assert shown.offered >= offered
     assert shown.wrong_writes <= wrong_writes
@@ -52,7 +70,7 @@ def test_reading_is_quick(results: list[Result]) -> None:
 
 
 def test_figures_are_percentages() -> None:
-    measured = measure(corpus()[:200])
+    measured = measure(corpus()[:200], rules_alone)
     shown = figures(measured)
     right = sum(r.verdict.right for r in measured)
     assert (shown.count, shown.right) == (200, round(right / 2, 1))
@@ -85,10 +103,10 @@ def test_the_layers_are_told_apart(results: list[Result]) -> None:
 def test_misses_are_shown_of_the_examples_and_never_of_the_held_out_part_unless_asked(
     capsys: pytest.CaptureFixture[str], results: list[Result]
 ) -> None:
-    main(["--misses"])
+    main(["--misses", *RULES_ALONE])
     out = capsys.readouterr().out
     missed = {s: [r for r in results if r.entry.split == s and not r.verdict.right] for s in ("example", "held_out")}
-    assert all(repr(r.entry.text)[1:20] in out for r in missed["example"])
+    assert all(f": {r.entry.text!r}" in out.replace("\n", "") or len(r.entry.text) > 80 for r in missed["example"])
     assert not any(f": {r.entry.text!r}" in out for r in missed["held_out"])
-    main(["--show-held-out"])
+    main(["--show-held-out", *RULES_ALONE])
     assert missed["held_out"] == [] or repr(missed["held_out"][0].entry.text) in capsys.readouterr().out
