@@ -49,7 +49,13 @@ def message(found: discord.Message, bot: int) -> InboundMessage | None:
 
 def edited(found: discord.Message, bot: int) -> MessageEdited | None:
     """A person changed their words. Discord also tells of previews that loaded: those have no new time of editing."""
-    if found.author.bot or found.edited_at is None or found.type not in _TALK or not is_addressed(found, bot):
+    if (
+        found.author.bot
+        or found.webhook_id is not None
+        or found.edited_at is None
+        or found.type not in _TALK
+        or not is_addressed(found, bot)
+    ):
         return None
     return MessageEdited(
         id=f"edit:{found.id}:{int(found.edited_at.timestamp() * 1000)}",
@@ -71,13 +77,23 @@ def is_addressed(found: discord.Message, bot: int) -> bool:
 
 
 def words(found: discord.Message, bot: int) -> str:
-    """The text without our own mention, people by their names; a forwarded message's text when there is no other."""
-    text = found.content or "\n".join(snapshot.content for snapshot in found.message_snapshots)
+    """The text without our own mention, people by their names; a forwarded message's text when there is no other, as
+    the quote that it is."""
+    text = found.content or "\n".join(_quote(snapshot.content) for snapshot in found.message_snapshots)
     text = re.sub(rf"<@!?{bot}>", " ", text)
     for user in found.mentions:
-        text = re.sub(rf"<@!?{user.id}>", lambda _, name=user.display_name: f"@{name}", text)  # type: ignore[misc] # bound
+        text = re.sub(rf"<@!?{user.id}>", f"@{_one_word(user.display_name)}", text)
     text = re.sub(r"<a?(:\w+:)\d+>", r"\1", text)
     return re.sub(r"[ \t]{2,}", " ", text).strip()
+
+
+def _quote(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.splitlines())
+
+
+def _one_word(name: str) -> str:
+    """People choose their names: in somebody else's sentence one must not read as more words of it."""
+    return re.sub(r"[^\w'.-]+", "_", name).strip("_")
 
 
 def _attachments(found: discord.Message) -> Iterator[AttachmentRef]:
