@@ -84,9 +84,9 @@ async def _say(asking: "Asking", question: Question) -> "Answer[Said]":
         print()
     if answer.value is not None:
         if not question.stream:
-            print(answer.value.text)
+            print(_shown(answer.value.text))
         for source in answer.value.sources:
-            print(f"- {source.title}: {source.address}")
+            print(_shown(f"- {source.title}: {source.address}"))
     return answer
 
 
@@ -115,8 +115,13 @@ async def _photo(path: Path) -> "ImagePart":
     return ImagePart(safe.data, safe.mime)
 
 
+def _shown(text: str) -> str:
+    """Words of a model or a page, without characters that could move the cursor or hide something."""
+    return "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
+
+
 def _print_piece(piece: str) -> None:
-    print(piece, end="", flush=True)
+    print(_shown(piece), end="", flush=True)
 
 
 def _tell(asking: "Asking", answer: "Answer[Any]", zone: str) -> None:
