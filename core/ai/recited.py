@@ -4,7 +4,7 @@ import re
 
 from pydantic import BaseModel
 
-SPAN = 14
+SPAN = 15
 """Words in a row: more than any advice that both our instructions and a good answer may hold."""
 _WORD = re.compile(r"\w+")
 

@@ -19,9 +19,7 @@ class Furnished:
 
 
 @pytest.fixture(scope="session")
-def furnished(
-    sqlite_template: Path, secret_keys: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> Furnished:
+def furnished(sqlite_template: Path, secret_keys: list[str], tmp_path_factory: pytest.TempPathFactory) -> Furnished:
     folder = tmp_path_factory.mktemp("furnished")
     path, ids = folder / "homeview.db", {}
     path.write_bytes(sqlite_template.read_bytes())

@@ -21,8 +21,24 @@ from tests.redteam.rig import CANARIES, SECRETS, Rig, prompt_lines
 
 Json = dict[str, Any]
 LOOKS = frozenset(
-    "Greet ShowHelp ShowProgress ShowNext ShowPhotos ListJourneys ListReminders AskWhen AskFact Thanked AskQuestion "
-    "Clarify SaySafety Ignore Reject LeaveQuestion".split()
+    [
+        "Greet",
+        "ShowHelp",
+        "ShowProgress",
+        "ShowNext",
+        "ShowPhotos",
+        "ListJourneys",
+        "ListReminders",
+        "AskWhen",
+        "AskFact",
+        "Thanked",
+        "AskQuestion",
+        "Clarify",
+        "SaySafety",
+        "Ignore",
+        "Reject",
+        "LeaveQuestion",
+    ]
 )
 """Commands that only look, ask back or offer."""
 _SLACK_MARK = re.compile(r"<([@#!][^>]*|https?://[^>]*evil[^>]*)>")
@@ -95,7 +111,7 @@ def literal(card: Card) -> None:
         found = _DISCORD_MENTION.search(text) or _DISCORD_LINK.search(text)
         assert not found, f"Discord reads {found and found.group()!r} in {text!r}"
     for words, style in _web_spans(card_json(card)):
-        assert not (style and EVIL in words), f"the page marks {words!r} up"
+        assert not (style and words.strip() == EVIL), f"the page marks {words!r} up"
     shown = terminal(card)
     assert "\x1b" not in _SGR.sub("", shown)
     assert "\u202e" not in shown
@@ -137,7 +153,8 @@ def own_buttons(card: Card, rig: Rig) -> None:
     for block in card.blocks:
         for button in block.buttons if isinstance(block, Actions) else ():
             assert button.action in ACTIONS
-            assert EVIL not in button.label + button.value
+            named = button.action == "switch"  # a person may call a journey what they like
+            assert named or EVIL not in button.label + button.value
             assert not any(one in button.value for one in theirs)
 
 

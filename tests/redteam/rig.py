@@ -64,11 +64,14 @@ class Rig:
         return await self._look(_KEPT)
 
     async def rows(self, *names: str) -> dict[str, list[Json]]:
-        return await self._look({name: () for name in names})
+        return await self._look(dict.fromkeys(names, ()))
 
     async def _look(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Json]]:
         def work(conn: sa.Connection) -> dict[str, list[Json]]:
-            return {name: [_without(row._mapping, drop) for row in conn.execute(sa.text(f'SELECT * FROM "{name}"'))] for name, drop in wanted.items()}
+            return {
+                name: [_without(row._mapping, drop) for row in conn.execute(sa.text(f'SELECT * FROM "{name}"'))]
+                for name, drop in wanted.items()
+            }
 
         return await self.talk.store._runner.run(work)
 
@@ -133,7 +136,7 @@ async def furnish(store: SqlStore, folder: Path) -> dict[str, str]:
             await t.say(f"note: canary-note of canary-{name.replace('_', '-')}", user=user, place=place)
             ids[f"{name}.undo"] = t.button("Undo").value
             await t.say("canary-caption", user=user, place=place, files={f"{name}.jpg": kitchen_photo(len(name))})
-            await t.say("remind me on friday 7pm to feed the canary-reminder", user=user, place=place)
+            await t.say("remind me on december 24 at 7pm to feed the canary-reminder", user=user, place=place)
             journey = await t.journey(place)
             ids[f"{name}.journey"] = journey.id
             ids[f"{name}.photo"] = next(iter(journey.state.photos))

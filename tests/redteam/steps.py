@@ -1,11 +1,11 @@
 """What a case does, one happening after the other.
 
-    {say: words, user: ana, name: display name, file: name of a photo}
-    {press: action, value: "{next_door.journey}"}   names in braces are ids of the rig
-    {form: id, context: "...", values: {text: ...}}
-    {slash: name, text: ..., options: {...}}
-    {edit: new words}                               of the last message that was said
-    {minutes: 10000}                                time passes, and what is due is posted
+{say: words, user: ana, name: display name, file: name of a photo}
+{press: action, value: "{next_door.journey}"}   names in braces are ids of the rig
+{form: id, context: "...", values: {text: ...}}
+{slash: name, text: ..., options: {...}}
+{edit: new words}                               of the last message that was said
+{minutes: 10000}                                time passes, and what is due is posted
 """
 
 from itertools import count
