@@ -120,9 +120,15 @@ _OLD_ENTRY = """
 INSERT INTO cost_entry (id, at, service, operation, model, tenant, person, journey, request, job, tokens_in, tokens_out,
   tokens_cached, tokens_thought, images, video_seconds, nanos, duration_ms, success, error, price_source, price_version,
   unpriced, metadata)
-VALUES (:id, :at, 'gemini', 'advise', 'm', 't', 'p', '', 'r', '7', 10, 5, 0, 1, 1, 0, :nanos, 700, :good, '', 'overlay',
-  '1', :bad, '{"region": "eu"}')
+VALUES (:id, :at, 'gemini', 'advise', 'm', 't', :person, '', 'r', '7', 10, 5, 0, 1, 1, 0, :nanos, :ms, :good, '',
+  'overlay', '1', :bad, '{"region": "eu"}')
 """
+
+
+def _of_before(n: int) -> dict[str, object]:
+    """One of many, all over the year before."""
+    more = {"person": f"p{n % 7}", "ms": n * n % 9001, "good": n % 5 > 0, "bad": n % 11 == 0}
+    return {**more, "id": f"b{n}", "at": later(-90_000 * (n + 1) - n % 3 * 0.25), "nanos": 10**9 + n}
 
 
 async def test_what_was_in_the_first_shape_is_in_the_second(empty_url: str, secret_keys: list[str]) -> None:
@@ -134,7 +140,9 @@ async def test_what_was_in_the_first_shape_is_in_the_second(empty_url: str, secr
 
     def fill(conn: sa.Connection) -> None:
         _to_first(conn)
-        conn.execute(entry, [{"id": f"e{n}", "at": later(n), "nanos": n, "good": True, "bad": False} for n in range(9)])
+        same = {"person": "p", "ms": 700, "good": True, "bad": False}
+        conn.execute(entry, [{**same, "id": f"e{n}", "at": later(n), "nanos": n} for n in range(9)])
+        conn.execute(entry, [_of_before(n) for n in range(300)])
         conn.execute(alert, {"at": T0})
 
     await store._runner.run(fill)
@@ -148,5 +156,5 @@ async def test_what_was_in_the_first_shape_is_in_the_second(empty_url: str, secr
     assert (kept.key, kept.kind, kept.at) == ("budget:daily:2026-11-21:80", "budget", T0)
     assert await store.transact(lambda unit: unit.alerts.claim(kept)) is False
     rebuilt = await store.transact(lambda unit: unit.ledger.rebuild())
-    assert (rebuilt.entries, rebuilt.differing) == (9, 0)
+    assert (rebuilt.entries, rebuilt.differing) == (309, 0)
     await store.close()

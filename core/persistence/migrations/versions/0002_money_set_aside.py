@@ -7,11 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel import AutoString, UTCDateTime
 
-from core.persistence.durations import Durations
-from core.persistence.repos.rebuilding import rebuild
-from core.persistence.seal import Sealer, new_key
+from core.persistence.migrations.sums_0002 import DURATIONS, rows
 from core.persistence.tables.base import Plain
-from core.persistence.tx import Tx
 
 revision = "0002"
 down_revision = "0001"
@@ -126,19 +123,20 @@ def alerts() -> None:
 
 def sums() -> None:
     op.drop_table("cost_sum")
-    op.create_table(
+    table = op.create_table(
         "cost_sum",
         *text("dimension"),
         sa.Column("seconds", sa.Integer(), autoincrement=False, nullable=False),
         number("slot"),
         *text("key"),
         *(number(name) for name in COUNTS),
-        sa.Column("durations", Durations(), nullable=False),
+        sa.Column("durations", DURATIONS, nullable=False),
         sa.PrimaryKeyConstraint("dimension", "seconds", "slot", "key", name="pk_cost_sum"),
         sqlite_with_rowid=False,
     )
     bind = op.get_bind()
-    rebuild(Tx(bind, Sealer([new_key()]), bind.dialect.name == "postgresql"))
+    for batch in rows(bind):
+        bind.execute(sa.insert(table), batch)
 
 
 def downgrade() -> None:
