@@ -1,5 +1,6 @@
 """What follows from each intent: the command it is when nothing has to be guessed for it, and what is offered else."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -44,18 +45,27 @@ class Intent:
     offers: tuple[str, ...]
     effect: Effect = "write"
     build: Build | None = None
+    at_length: bool = False
+    """People tell it in several sentences, and none of them is another wish."""
 
 
-def _words(text: str) -> list[str]:
+_COUNT = re.compile(
+    r"(?:(?:the|this|that|el|la|lo|der|die|das|le) )*(?:one|two|three|first|second|third|last|un[oa]?|une|dos|tres"
+    r"|primer[oa]?|eins?|eine[nmr]?|zwei|drei|erste[nrs]?|deux|trois|premi\w+|\d+)(?: one)?"
+)
+"""What counts no steps by itself: "this one"."""
+
+
+def _runs(text: str) -> list[str]:
+    """One to three words in a row, folded."""
     stripped = (word.strip('.,:;!?()"') for word in flat_of(text).replace("'", " ").split())
-    return [word for word in stripped if word]
+    words = [word for word in stripped if word]
+    return [" ".join(words[at : at + n]) for n in (1, 2, 3) for at in range(len(words) - n + 1)]
 
 
 def _journeys(text: str, scene: Scene) -> set[JourneyRef]:
     """The journeys that a text names in passing."""
-    words = _words(text)
-    runs = [" ".join(words[at : at + n]) for n in (1, 2, 3) for at in range(len(words) - n + 1)]
-    return {found for run in runs if (found := find_journey(run, scene))}
+    return {found for run in _runs(text) if (found := find_journey(run, scene))}
 
 
 def _other(text: str, scene: Scene) -> JourneyRef | None:
@@ -67,9 +77,7 @@ def _other(text: str, scene: Scene) -> JourneyRef | None:
 
 def _steps(text: str, scene: Scene) -> set[str]:
     """The steps that a text names in passing."""
-    words = _words(text)
-    runs = [" ".join(words[at : at + n]) for n in (1, 2, 3) for at in range(len(words) - n + 1)]
-    return {found for run in runs if (found := find_step(run, scene))}
+    return {found for run in _runs(text) if not _COUNT.fullmatch(run) and (found := find_step(run, scene))}
 
 
 def _here(make: Callable[[], Command]) -> Build:
@@ -93,7 +101,7 @@ def _of_journey(make: Callable[[str], Command]) -> Build:
 
 
 def _start(text: str, scene: Scene) -> Command | None:
-    kind = mentions_room(text)
+    kind = mentions_room(text) or ("diy" if "diy" in _runs(text) else "")
     if not kind or any(journey.template == kind for journey in scene.journeys):
         return None
     begun = start_of_kind(kind, text, scene)
@@ -107,9 +115,7 @@ def _resume(text: str, scene: Scene) -> Command | None:
 
 
 def _zone(text: str, scene: Scene) -> Command | None:
-    words = text.split()
-    runs = [" ".join(words[at : at + n]) for n in (1, 2, 3) for at in range(len(words) - n + 1)]
-    zones = {zone for run in runs if (zone := find_zone(run))}
+    zones = {zone for run in _runs(text) if (zone := find_zone(run))}
     return SetTimezone(zones.pop()) if len(zones) == 1 else None
 
 
@@ -140,7 +146,7 @@ INTENTS: Mapping[str, Intent] = {
     "ask": Intent(("ask",), "answer", _ask),
     "greet": Intent((), "answer", lambda text, scene: Greet()),
     "thanks": Intent((), "answer", lambda text, scene: Thanked()),
-    "start": Intent(("start",), "write", _start),
+    "start": Intent(("start",), "write", _start, at_length=True),
     "done": Intent(("done",), "write", _here(CompleteStep)),
     "skip": Intent(("skip",), "begin", _here(SkipStep)),  # without a reason it only asks for one
     "reopen": Intent(("reopen", "progress"), "write", _reopen),

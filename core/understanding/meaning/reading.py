@@ -14,10 +14,12 @@ from core.understanding.trust import is_plain
 Likely = Callable[[str], Sequence[tuple[str, float]]]
 """A text to (intent, probability), the likeliest first."""
 
-NEEDED: dict[Effect, float] = {"look": 0.5, "answer": 0.6, "begin": 0.7, "write": 0.9, "named": 2.0}
+NEEDED: dict[Effect, float] = {"look": 0.5, "answer": 0.6, "begin": 0.7, "write": 0.8, "named": 2.0}
 """How likely an intent must be to be carried out; 2 is never. A wrong write is worse than a question."""
 INSTEAD = 0.7
 """How likely it must be when the rules took the text for a question."""
+QUESTIONED = 0.9
+"""How likely when it changes something, or keeps the question from being answered at once."""
 OFFERED = 0.02
 """What is less likely is not worth a button."""
 _THREE = 3
@@ -70,7 +72,7 @@ def _rather(said: str, scene: Scene, reading: Reading, name: str, chance: float)
         return None
     if intent.effect == "look" and intent.build and (command := intent.build(said, scene)):
         return replace(reading, commands=(command,), layer="meaning")
-    if chance < NEEDED["write"]:
+    if chance < QUESTIONED:
         return None
     if intent.effect == "begin" and intent.build and _certain(said.rstrip("? "), scene):
         command = intent.build(said, scene)
@@ -84,19 +86,20 @@ def _command(said: str, scene: Scene, name: str, chance: float) -> Command | Non
     intent = INTENTS[name]
     if intent.build is None or chance < NEEDED[intent.effect]:
         return None
-    if intent.effect in ("begin", "write", "named") and not _certain(said, scene):
+    if intent.effect in ("begin", "write", "named") and not _certain(said, scene, intent.at_length):
         return None
     return intent.build(said, scene)
 
 
-def _certain(said: str, scene: Scene) -> bool:
+def _certain(said: str, scene: Scene, at_length: bool = False) -> bool:
     """Whether a text is one short statement of the person's own, while nothing is being asked."""
     if not is_plain(said) or _REPORTED.search(flat_of(said)):
         return False
     flat = flat_of(said)
     asked = scene.pending is not None and scene.pending.kind != "clarify"
-    turned = _TURNED.search(flat) or _BREAK.search(said) or "?" in said
-    return not asked and not turned and len(flat.split()) <= _WORDS_OF_A_WRITE
+    if asked or "?" in said or _TURNED.search(flat):
+        return False
+    return at_length or (not _BREAK.search(said) and len(flat.split()) <= _WORDS_OF_A_WRITE)
 
 
 def _offers(said: str, scene: Scene, found: Sequence[tuple[str, float]]) -> tuple[str, ...]:
