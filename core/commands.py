@@ -23,7 +23,7 @@ class ShowHelp:
 
 @dataclass(frozen=True, slots=True)
 class StartJourney:
-    """`template` is kitchen, bathroom or diy; `budget` is the canonical "40000 USD", or empty."""
+    """`template` is kitchen, bathroom or diy, or "sample" for one to look around in; `budget` is the canonical "40000 USD", or empty."""
 
     template: str
     name: str = ""
@@ -314,7 +314,7 @@ Command = (
 
 
 ACTIONS: tuple[str, ...] = (
-    "start",  # value: template
+    "start",  # value: template, or sample
     "progress",  # value: journey
     "next",  # value: journey
     "done",  # value: journey/step

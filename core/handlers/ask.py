@@ -4,6 +4,7 @@ from core.commands import AskFact, LeaveQuestion
 from core.handlers.desk import Desk
 from core.journeys import cards
 from core.journeys.figures import missing_fact, next_question
+from core.journeys.model import Journey
 from core.journeys.template import FactSpec
 from core.views import Actions, Button, Card, Text
 
@@ -52,12 +53,31 @@ def leave_question(command: LeaveQuestion, desk: Desk) -> None:
     left = asked_fact(desk)
     desk.asked()
     question = next_open_fact(desk, left) if left else None
-    if question and desk.journey:
-        desk.answer(cards.question_card(desk.journey, question))
-        ask_fact_next(desk, question)
-        return
     desk.answer(Card("", (Text("Fine, we leave that open. You can tell me any time."),)))
     if desk.journey and left in desk.template(desk.journey).ask:
-        template = desk.template(desk.journey)
-        desk.closing = cards.payoff_card(desk.journey, template, desk.now, desk.turn.tz)
-        read_missing_next(desk)
+        pay_off(desk, desk.journey, left, question)
+        ask_next(desk, desk.journey, question, left)
+
+
+def pay_off(desk: Desk, journey: Journey, asked: str, question: FactSpec | None, *, told_now: bool = False) -> None:
+    """What the first questions were asked for, as soon as enough of them are behind us. `asked` was answered or left,
+    `question` comes next; `told_now`: what is needed was told without being asked."""
+    template = desk.template(journey)
+    order = template.ask
+    ripe = order.index(template.payoff_after)
+    was_before = asked in order and order.index(asked) <= ripe
+    is_behind = question is None or question.name not in order or order.index(question.name) > ripe
+    if told_now or (was_before and is_behind):
+        desk.answer(cards.payoff_card(journey, template, desk.now, desk.turn.tz, question))
+
+
+def ask_next(desk: Desk, journey: Journey, question: FactSpec | None, answered: str) -> None:
+    """Ends the answer with the next question; without one, with what is next. When it was one of the first questions
+    that was `answered` or left, they are over now, and it is said how quiet we stay."""
+    template = desk.template(journey)
+    if question:
+        desk.closing = cards.question_card(journey, question)
+        ask_fact_next(desk, question)
+        return
+    desk.closing = cards.go_on_card(journey, template, promise=answered in template.ask)
+    read_missing_next(desk)

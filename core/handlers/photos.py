@@ -17,6 +17,7 @@ from core.handlers.steps import start_journey
 from core.handlers.troubles import HELP, WHERE
 from core.handlers.turn import Turn
 from core.journeys import cards, rules
+from core.journeys.model import is_sample
 from core.media.measure import measure
 from core.media.photo import describe_facts, explain_rejection
 from core.media.safe_image import MAX_BYTES, SafeImage, make_safe
@@ -133,6 +134,8 @@ def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -
         desk.answer(_lost_card(lost))
     if not arrived:
         return
+    if is_sample(desk.journey):  # their own photo begins their own journey
+        desk.journey = None
     if desk.journey is None and (room := _room_of(arrived)):
         start_journey(StartJourney(room), desk)
     if desk.journey is None:

@@ -14,13 +14,14 @@ from core.commands import (
     StateProof,
     TickItem,
 )
-from core.handlers.ask import ask_fact_next, asked_fact, next_open_fact, read_missing_next
+from core.handlers.ask import ask_fact_next, ask_next, asked_fact, next_open_fact, pay_off, read_missing_next
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import link_kept_photos
+from core.handlers.samples import start_sample
 from core.handlers.shown import shows_anew
 from core.journeys import cards, rules
 from core.journeys.figures import next_question
-from core.journeys.model import Journey
+from core.journeys.model import SAMPLE, Journey
 from core.journeys.patch import diff
 from core.journeys.template import FactSpec, Template
 from core.messages import ButtonPressed
@@ -30,6 +31,9 @@ TWICE = timedelta(seconds=10)
 
 
 def start_journey(command: StartJourney, desk: Desk) -> None:
+    if command.template == SAMPLE:
+        start_sample(desk)
+        return
     template = desk.house.templates[command.template]
     journey, events = rules.start(
         template,
@@ -155,14 +159,8 @@ def record_fact(command: RecordFact, desk: Desk) -> None:
     saved = desk.save(journey, after, events, f"{label[:1].lower()}{label[1:]}")
     desk.answer(cards.fact_card(saved, template, command.name, going_on=False))
     question = _question_after(saved, template, command.name, asked)
-    desk.closing = cards.question_card(saved, question) if question else cards.go_on_card(saved, template)
-    was_last = command.name == asked and command.name in template.ask
-    if question is None and (was_last or _all_told_now(journey, saved, template)):
-        desk.closing = cards.payoff_card(saved, template, desk.now, desk.turn.tz)
-    if question:
-        ask_fact_next(desk, question)
-    else:
-        read_missing_next(desk)
+    pay_off(desk, saved, asked, question, told_now=_all_told_now(journey, saved, template))
+    ask_next(desk, saved, question, asked if command.name == asked else "")
 
 
 def _question_after(journey: Journey, template: Template, told: str, asked: str) -> FactSpec | None:
@@ -175,7 +173,7 @@ def _question_after(journey: Journey, template: Template, told: str, asked: str)
 
 def _all_told_now(before: Journey, after: Journey, template: Template) -> bool:
     """The first questions are all answered: now is the moment for what they were asked for."""
-    asked = set(template.ask)
+    asked = set(template.ask[: template.ask.index(template.payoff_after) + 1])
     return not asked <= before.state.facts.keys() and asked <= after.state.facts.keys()
 
 

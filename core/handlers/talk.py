@@ -42,7 +42,7 @@ def greet(command: Greet, desk: Desk) -> None:
 
 
 def show_help(command: ShowHelp, desk: Desk) -> None:
-    desk.answer(cards.help_card())
+    desk.answer(cards.help_card(desk.journey))
 
 
 def thanked(command: Thanked, desk: Desk) -> None:

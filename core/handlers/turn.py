@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.inbox import person_key
-from core.journeys.model import Journey
+from core.journeys.model import Journey, is_sample
 from core.journeys.template import Template
 from core.messages import Inbound, Place
 from core.ports.store import Pending, Person, Unit
@@ -62,7 +62,7 @@ def scene_of(turn: Turn, templates: Templates, *, has_model: bool) -> Scene:
         zone=turn.zone,
         pending=_for_me(turn),
         journey=turn.journey,
-        journeys=tuple(JourneyRef(j.id, j.state.name, j.template) for j in turn.journeys),
+        journeys=tuple(JourneyRef(j.id, j.state.name, j.template) for j in turn.journeys if not is_sample(j)),
         steps=tuple(StepRef(s.id, s.title) for s in template.steps) if template else (),
         has_model=has_model,
     )

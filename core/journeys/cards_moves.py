@@ -1,6 +1,7 @@
 """Cards for what just moved: started, done, skipped, reopened, paused, resumed."""
 
 from core.journeys.budget import cost_ranges
+from core.journeys.card_manner import flag_text, offer_button
 from core.journeys.card_parts import (
     actions,
     done_button,
@@ -12,12 +13,12 @@ from core.journeys.card_parts import (
     resume_button,
     step_of,
 )
-from core.journeys.cards_where import flag_text
 from core.journeys.change import step_state
 from core.journeys.facts import money_of
 from core.journeys.figures import next_action, safety_flags
 from core.journeys.model import Journey
 from core.journeys.moves import Completed
+from core.journeys.personas import manner_of
 from core.journeys.template import FactSpec, Template
 from core.views import Block, Button, Card, Fields, Progress, Text
 
@@ -31,7 +32,7 @@ def started_card(
     blocks: list[Block] = [Text(f"{step_of(template, first)}: {first.purpose}")]
     if known:
         blocks.append(Fields(known))
-    blocks += budget_hint(journey, template)
+    blocks += budget_hint(journey, template) if "budget" in journey.state.facts else useful(template)
     if question:
         blocks += question_blocks(question)
         return Card(journey.state.name, (*blocks, *actions(*question_buttons(journey, question), undo=undo)))
@@ -71,15 +72,24 @@ def resumed_card(journey: Journey, template: Template, undo: str = "") -> Card:
 
 
 def budget_hint(journey: Journey, template: Template) -> tuple[Text, ...]:
-    """The largest share of a known budget: a first idea of where the money goes."""
+    """The largest share of a known budget: a first idea of where the money goes; not sure: what others pay."""
     fact = journey.state.facts.get("budget")
-    budget = money_of(fact.value) if fact else None
-    if budget is None or not template.costs.shares:
+    if fact is None or not template.costs.shares:
         return ()
+    budget = money_of(fact.value)
     picture = cost_ranges(template, budget)
+    if budget is None:
+        usual = f"Others usually pay {picture.show(*picture.total)}" if any(picture.total) else ""
+        return (Text(f"{usual} ({template.costs.typical_source}).", tone="quiet"),) if usual else ()
     most = max(picture.lines, key=lambda line: line.high)
     text = f"The largest part is usually {most.label.lower()}: {picture.show(most.low, most.high)}"
     return (Text(f"{text} ({template.costs.source}).", tone="quiet"),)
+
+
+def useful(template: Template) -> tuple[Text, ...]:
+    """A figure worth knowing before anything else."""
+    source = f" ({template.useful.source})" if template.useful.source else ""
+    return (Text(f"Good to know: {template.useful.text[:-1]}{source}.", tone="quiet"),)
 
 
 def _moved(journey: Journey, template: Template, title: str, note: Text | None, undo: str) -> Card:
@@ -91,13 +101,14 @@ def _moved(journey: Journey, template: Template, title: str, note: Text | None, 
     blocks: list[Block] = [Progress(f"Now: {step.title}", closed, len(template.steps), "steps")]
     if note:
         blocks.append(note)
-    blocks.append(Text(f"{step.purpose} {action.why}"))
+    blocks.append(Text(step.purpose if manner_of(journey).why == "none" else f"{step.purpose} {action.why}"))
     blocks.append(Text(f"*Next:* {action.what}"))
     blocks += [flag_text(flag) for flag in safety_flags(journey, template, step)[:1]]
     if journey.status == "paused":
         return Card(title, (*blocks, *actions(resume_button(journey), undo=undo)))
     first = next_button(journey) if action.missing else done_button(journey, step)
-    return Card(title, (*blocks, *actions(first, progress_button(journey), undo=undo)))
+    offer = offer_button(journey, step)
+    return Card(title, (*blocks, *actions(first, progress_button(journey), offer, undo=undo)))
 
 
 def _finished(journey: Journey, template: Template, note: Text | None, undo: str) -> Card:

@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 
+from core.journeys.card_manner import flag_text, told_of
 from core.journeys.card_parts import (
     actions,
     day,
@@ -14,7 +15,6 @@ from core.journeys.card_parts import (
     question_buttons,
 )
 from core.journeys.cards_moves import budget_hint
-from core.journeys.cards_where import flag_text
 from core.journeys.change import CLOSED, step_state
 from core.journeys.figures import next_action
 from core.journeys.model import Journey, Photo
@@ -23,6 +23,11 @@ from core.journeys.template import FactSpec, SafetyFlag, Step, Template
 from core.views import Block, Button, Card, Checklist, ChecklistItem, Image, Text
 
 PHOTOS_SHOWN = 6
+PROMISE = (
+    "From here I stay quiet: your own reminders, safety, and one note a week at most while a step stands still, by "
+    "day. Say undo to take anything back, or quiet to stop the notes."
+)
+"""Says only what there is."""
 
 
 def question_card(journey: Journey, spec: FactSpec) -> Card:
@@ -46,6 +51,7 @@ def fact_card(
         blocks += [flag_text(flag) for flag in _old_house(journey, template)]
     if name == "budget":
         blocks += budget_hint(journey, template)
+    blocks += told_of(journey, name)
     if question:
         blocks += question_blocks(question)
         return Card("", (*blocks, *actions(*question_buttons(journey, question), undo=undo)))
@@ -55,10 +61,12 @@ def fact_card(
     return Card("", (*blocks, *actions(_go_on(journey, template), undo=undo)))
 
 
-def go_on_card(journey: Journey, template: Template) -> Card:
-    """The next thing to do in a line, with its button: the end of an answer."""
+def go_on_card(journey: Journey, template: Template, *, promise: bool = False) -> Card:
+    """The next thing to do in a line, with its button: the end of an answer. `promise`: the first questions are over,
+    so it is time to say how quiet we stay."""
     text = f"*Next:* {next_action(journey, template).what}"
-    return Card("", (Text(text), *actions(_go_on(journey, template))))
+    quiet = (Text(PROMISE, tone="quiet"),) if promise else ()
+    return Card("", (Text(text), *quiet, *actions(_go_on(journey, template))))
 
 
 def stated_card(journey: Journey, template: Template, step_id: str, proof_id: str, undo: str = "") -> Card:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from core.errors import JourneyError
 from core.journeys.card_parts import actions, next_button, progress_button, resume_button, start_buttons
 from core.journeys.change import CLOSED
-from core.journeys.model import Journey
+from core.journeys.model import SAMPLE, Journey
+from core.journeys.personas import label, personas_of
 from core.journeys.template import Template
 from core.slash import SLASH
-from core.views import Button, Card, Checklist, ChecklistItem, Text
+from core.views import Actions, Block, Button, Card, Checklist, ChecklistItem, Text
 
 
 def welcome_card() -> Card:
@@ -18,13 +19,13 @@ def welcome_card() -> Card:
         (
             Text("Send a photo of the room, or tell me what you want to change."),
             Text('For example: "we want to redo our kitchen, about 40k".', tone="quiet"),
-            *actions(*start_buttons()),
+            Actions((*start_buttons(), Button("Try a sample", "start", SAMPLE))),
         ),
     )
 
 
-def help_card() -> Card:
-    """Every command, one line each."""
+def help_card(journey: Journey | None = None) -> Card:
+    """Every command, one line each; with a journey also how it is told to these people, and buttons to change that."""
     lines = "\n".join(f"- `{slash.name}`: {slash.about}" for slash in SLASH)
     return Card(
         "What I can do",
@@ -32,7 +33,22 @@ def help_card() -> Card:
             Text("Write it in your own words, send photos, or type `/journey` and one of these:"),
             Text(lines),
             Text("If you smell gas or see sparks, tell me at once: safety comes before everything.", tone="quiet"),
+            *(_manner_blocks(journey) if journey else ()),
         ),
+    )
+
+
+def _manner_blocks(journey: Journey) -> tuple[Block, ...]:
+    known = ", ".join(label(p).lower() for p in personas_of(journey.state.facts, journey.template))
+    text = f"I talk to you as: {known}." if known else "Tell me who does the work, and I fit tone and advice to it."
+    facts = (
+        ("Who does the work", "hire_or_diy"),
+        ("Whose home it is", "ownership"),
+        ("Easier to use", "accessibility"),
+    )
+    return (
+        Text(text),
+        *actions(*(Button(name, "fact", f"{journey.id}/{fact}", opens="fact") for name, fact in facts)),
     )
 
 

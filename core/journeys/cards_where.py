@@ -3,6 +3,7 @@
 from datetime import datetime, tzinfo
 
 from core.journeys.budget import cost_ranges
+from core.journeys.card_manner import explained, offer_button, warning_texts, why_text
 from core.journeys.card_parts import (
     actions,
     done_button,
@@ -21,8 +22,10 @@ from core.journeys.facts import money_of, shown
 from core.journeys.figures import Figures, StepLine, next_action, progress
 from core.journeys.model import Journey
 from core.journeys.moves import Missing
+from core.journeys.personas import manner_of
 from core.journeys.proofs import proofs, what_to_do
-from core.journeys.template import SafetyFlag, Step, Template
+from core.journeys.sample import sample_blocks, sample_button
+from core.journeys.template import FactSpec, Step, Template
 from core.views import Block, Button, Card, Checklist, ChecklistItem, Fields, Progress, Table, Text
 
 CHECKS_SHOWN = 3
@@ -32,6 +35,7 @@ def status_card(journey: Journey, template: Template, now: datetime, zone: tzinf
     """The one card that is edited in place: steps with marks, budget, months, the next thing to do."""
     figures = progress(journey, template, now)
     blocks: list[Block] = [
+        *sample_blocks(journey),
         Progress(_label(journey, figures), figures.done + figures.skipped, figures.total, "steps"),
         Checklist(tuple(_step_item(journey, line) for line in figures.lines)),
         Fields(_facts(journey, template, figures, zone)),
@@ -49,16 +53,18 @@ def next_card(journey: Journey, template: Template) -> Card:
         return Card(f"{journey.state.name} is finished", (Text(action.what), *actions(progress_button(journey))))
     if journey.status == "paused":
         return Card("", (Text(action.what), *actions(resume_button(journey), progress_button(journey))))
-    step = action.step
-    blocks: list[Block] = [Text(f"*{action.what}*"), Text(f"Why now: {action.why}")]
-    blocks += open_checks(journey, step)
-    blocks += [flag_text(flag) for flag in _one_flag(journey, template, step, action.flags)]
-    blocks += tip_text(action.tip)
+    step, manner = action.step, manner_of(journey)
+    blocks: list[Block] = [*sample_blocks(journey), Text(f"*{action.what}*"), *why_text(manner, step, action.why)]
+    blocks += open_checks(journey, step, manner.checks)
+    warnings, added = warning_texts(journey, template, step, action.flags, manner)
+    blocks += warnings
+    blocks += tip_text(action.tip) if manner.tip and not added else ()
+    blocks += explained(manner, blocks)
     first = proof_button(journey, template, step, action.missing[0]) if action.missing else done_button(journey, step)
-    return Card(
-        step_of(template, step),
-        (*blocks, *actions(first, _tick_first(journey, step), skip_button(journey, step))),
-    )
+    offer = offer_button(journey, step)
+    tick = _tick_first(journey, step) if first is None or offer is None else None
+    buttons = (first, sample_button(journey), tick, offer, skip_button(journey, step))
+    return Card(step_of(template, step), (*blocks, *actions(*buttons)))
 
 
 def missing_card(journey: Journey, template: Template, missing: Missing) -> Card:
@@ -79,8 +85,11 @@ def missing_card(journey: Journey, template: Template, missing: Missing) -> Card
     )
 
 
-def payoff_card(journey: Journey, template: Template, now: datetime, zone: tzinfo) -> Card:
-    """The first thing that people get for their answers: a cost range by category, a month, one next action."""
+def payoff_card(
+    journey: Journey, template: Template, now: datetime, zone: tzinfo, question: FactSpec | None = None
+) -> Card:
+    """The first thing that people get for their answers: a cost range by category, a month, one next action (which is
+    our `question`, where one follows)."""
     facts, figures = journey.state.facts, progress(journey, template, now)
     budget, year = facts.get("budget"), facts.get("year_built")
     picture = cost_ranges(template, money_of(budget.value) if budget else None, year.value if year else "")
@@ -93,30 +102,28 @@ def payoff_card(journey: Journey, template: Template, now: datetime, zone: tzinf
         pct = f"{low}%" if low == high else f"{low} to {high}%"
         blocks.append(Text(f"Keep {picture.show(*picture.contingency)} beside it for surprises ({pct})."))
     blocks.append(Text(_end_line(template, figures, zone)))
-    blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
+    if question is None:
+        blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
     money = f"{picture.basis} {picture.source} " if picture.lines else ""
-    site = f"Time on site: {template.build_source}." if template.build_source else ""
+    times = [("Planning", template.plan_source), ("On site", template.build_source)]
+    site = " ".join(f"{what}: {source}." for what, source in times if source)
     if money or site:
         blocks.append(Text(f"{money}{site}".strip(), tone="quiet"))
     title = "What it may cost, and when" if picture.lines or any(picture.contingency) else "When it may be finished"
     open_yet = next_action(journey, template).missing
     first = next_button(journey) if open_yet else done_button(journey, figures.current)
-    return Card(title, (*blocks, *actions(first, progress_button(journey))))
+    buttons = (first, progress_button(journey), offer_button(journey, figures.current))
+    return Card(title, (*blocks, *actions(*buttons)))
 
 
-def flag_text(flag: SafetyFlag) -> Text:
-    source = f" Source: {flag.source}." if flag.source else ""
-    return Text(f"Safety: {flag.text}{source}", tone="alert")
-
-
-def open_checks(journey: Journey, step: Step) -> tuple[Block, ...]:
+def open_checks(journey: Journey, step: Step, most: int = CHECKS_SHOWN) -> tuple[Block, ...]:
     """The first open items of the step's checklist, and how many more there are."""
     ticked = step_state(journey.state, step.id).ticked
     waiting = [entry for entry in step.checklist if entry.id not in ticked]
     if not waiting:
         return ()
-    items = Checklist(tuple(ChecklistItem(entry.text, "open") for entry in waiting[:CHECKS_SHOWN]))
-    more = len(waiting) - CHECKS_SHOWN
+    items = Checklist(tuple(ChecklistItem(entry.text, "open") for entry in waiting[:most]))
+    more = len(waiting) - most
     return (items, Text(f"And {more} more on the checklist.", tone="quiet")) if more > 0 else (items,)
 
 
@@ -164,29 +171,21 @@ def _status_buttons(journey: Journey, figures: Figures) -> tuple[Block, ...]:
     photos = Button("Photos", "photos", journey.id) if journey.state.photos else None
     match journey.status:
         case "paused":
-            return actions(resume_button(journey), photos)
+            return actions(resume_button(journey), sample_button(journey), photos)
         case "completed":
-            return actions(photos)
+            return actions(sample_button(journey), photos)
         case _:
-            return actions(next_button(journey), done_button(journey, figures.current), photos)
+            return actions(next_button(journey), sample_button(journey), done_button(journey, figures.current), photos)
 
 
 def _end_line(template: Template, figures: Figures, zone: tzinfo) -> str:
-    plan = f"The plan can be ready in {months(figures.plan_end, zone)}"
+    plan = f"The plan can be ready around {months(figures.plan_end, zone)}"
     if not any(template.build_days):
         return f"{plan}."
-    return f"{plan}; with the work on site, a realistic end is {months(figures.real_end, zone)}."
+    return f"{plan}; with the work on site, a realistic end is around {months(figures.real_end, zone)}."
 
 
 def _tick_first(journey: Journey, step: Step) -> Button | None:
     ticked = step_state(journey.state, step.id).ticked
     first = next((entry for entry in step.checklist if entry.id not in ticked), None)
     return Button("Tick the first item", "tick", f"{journey.id}/{step.id}/{first.id}/1") if first else None
-
-
-def _one_flag(
-    journey: Journey, template: Template, step: Step, flags: tuple[SafetyFlag, ...]
-) -> tuple[SafetyFlag, ...]:
-    """One warning at a time, another one with each proof that is there: a wall of warnings is not read."""
-    settled = sum(state.state != "missing" for state in proofs(journey, template, step))
-    return (flags[settled % len(flags)],) if flags else ()

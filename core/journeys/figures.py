@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.journeys.change import CLOSED, named, step_state, waiting_for
-from core.journeys.model import Journey, StepStatus
+from core.journeys.model import Journey, StepStatus, is_sample
 from core.journeys.proofs import ProofState, missing, proofs, what_to_do
 from core.journeys.template import FactSpec, SafetyFlag, Step, Template, Tip
 
@@ -121,12 +121,13 @@ def _asked_at(template: Template, state: ProofState) -> int:
 def nudge_due(journey: Journey, template: Template) -> datetime | None:
     """When the current step outlives its typical time. None while nothing is going on."""
     started = step_state(journey.state, journey.state.current).started_at
-    if journey.status != "active" or started is None:
+    if journey.status != "active" or started is None or is_sample(journey):
         return None
     return started + timedelta(days=template.step(journey.state.current).typical_days[1])
 
 
 def _days_left(journey: Journey, template: Template, now: datetime) -> tuple[int, int]:
+    """From the steps' typical times; the high end is at least what people need on average for what is left."""
     low = high = 0
     for step in template.steps:
         here = step_state(journey.state, step.id)
@@ -135,7 +136,8 @@ def _days_left(journey: Journey, template: Template, now: datetime) -> tuple[int
         spent = (now - here.started_at).days if here.started_at and step.id == journey.state.current else 0
         low += max(step.typical_days[0] - spent, 0)
         high += max(step.typical_days[1] - spent, 1)
-    return low, high
+    whole = sum(step.typical_days[1] for step in template.steps)
+    return low, max(high, template.plan_days * high // whole)
 
 
 def _tip(journey: Journey, template: Template, step: Step) -> Tip | None:

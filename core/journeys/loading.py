@@ -138,7 +138,11 @@ class _File(_Strict):
     shared_facts: list[Id]
     facts: dict[Id, _Fact]
     ask: list[Id]
+    payoff_after: Id
+    useful: _Tip
     costs: _Costs
+    plan_days: Annotated[int, Field(ge=0)] = 0
+    plan_source: str = ""
     build_days: Range
     build_source: str = ""
     steps: Annotated[list[_Step], Field(min_length=1)]
@@ -159,12 +163,16 @@ def parse_template(text: str, shared: str) -> Template:
         steps=tuple(_step(step) for step in file.steps),
         facts=MappingProxyType({name: _fact(name, spec) for name, spec in specs.items()}),
         ask=tuple(file.ask),
+        payoff_after=file.payoff_after,
+        useful=Tip(file.useful.text, file.useful.source),
         costs=_costs(file.costs),
         flags=MappingProxyType(
             {key: SafetyFlag(key, f.text, f.source, f.before_year) for key, f in common.flags.items()}
         ),
         build_days=_pair(file.build_days),
         build_source=file.build_source,
+        plan_days=file.plan_days,
+        plan_source=file.plan_source,
     )
     _check_references(template)
     return template
@@ -248,6 +256,7 @@ def _check_references(template: Template) -> None:
             _require(template, set(step.cost_categories), {s.id for s in template.costs.shares}, "cost categories")
         seen.add(step.id)
     _require(template, set(template.ask), set(template.facts), "facts")
+    _require(template, {template.payoff_after}, set(template.ask), "first questions")
 
 
 def _require(template: Template, wanted: set[str], known: set[str], what: str) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+SAMPLE = "sample"
+"""The fact that marks a sample journey, and the value of the button that asks for one (core.journeys.sample)."""
 Status = Literal["active", "paused", "completed", "deleted"]
 StepStatus = Literal["open", "active", "done", "skipped", "review"]
 """open: not begun; active: begun; review: done, but an earlier step was opened again."""
@@ -99,3 +101,8 @@ class Journey:
     last_activity_at: datetime
     version: int = 0
     """0: not saved yet. The store raises it by one with each save and refuses a stale one."""
+
+
+def is_sample(journey: Journey | None) -> bool:
+    """Whether it is only there to look around in."""
+    return journey is not None and SAMPLE in journey.state.facts

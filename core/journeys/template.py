@@ -135,7 +135,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`ask` names the facts asked at the beginning, in order. `build_days` is the time on site after the plan."""
+    """`ask` names the facts asked at the beginning, in order; with the answer to `payoff_after` (or when it is left
+    open) people get the first thing for their answers. `useful` is told to whoever begins. `plan_days` is how long
+    people plan on average (0: no figure), `build_days` the time on site after the plan."""
 
     id: str
     version: int
@@ -144,10 +146,14 @@ class Template:
     steps: tuple[Step, ...]
     facts: Mapping[str, FactSpec]
     ask: tuple[str, ...]
+    payoff_after: str
+    useful: Tip
     costs: Costs
     flags: Mapping[str, SafetyFlag]
     build_days: tuple[int, int]
     build_source: str = ""
+    plan_days: int = 0
+    plan_source: str = ""
 
     def step(self, step_id: str) -> Step:
         for step in self.steps:

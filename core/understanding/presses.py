@@ -37,7 +37,7 @@ from core.understanding.orders import NAMES, reminder
 from core.understanding.scene import Scene
 
 GONE = Reject("gone")
-_TEMPLATES = ("kitchen", "bathroom", "diy")
+_TEMPLATES = ("kitchen", "bathroom", "diy", "sample")
 
 
 def read_press(press: ButtonPressed, scene: Scene) -> Command:

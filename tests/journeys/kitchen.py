@@ -8,12 +8,17 @@ FIRST_WORDS: Script = (
         photos=(1,),
         expect=("Kitchen Renovation", "$40,000", "What year was your home built?", "Saved with", "0 of 7 steps"),
     ),
-    Say("1965", expect=("Year built: 1965", "1978", "Will you hire somebody"), never=("What year",)),
-    Press("Hire a professional", expect=("Hire a professional", "Who decides")),
+    Say("1965", expect=("Year built: 1965", "1978", "Who will do the work?"), never=("What year",)),
+    Press(
+        "Hire a professional",
+        expect=("Hire a professional", "What it may cost, and when", "Cabinets and hardware", "surprises")
+        + ("realistic end is around", "Who decides"),
+    ),
     Say("Ana and me", expect=("Ana and me", "What should be better")),
     Say(
         "more storage and light",
-        expect=("What it may cost, and when", "Cabinets and hardware", "surprises", "realistic end", "Next:"),
+        expect=("Next:", "I stay quiet"),
+        never=("What it may cost",),
     ),
     Say("how are we doing?", expect=("0 of 7 steps", "Initial consultation", "Budget", "Photos")),
     Say("doen", expect=("Done: Initial consultation", "Vision analysis"), edits=("1 of 7 steps",)),

@@ -13,9 +13,9 @@ from tests.journeys.script import Fill, Press, Say, Script, play
 BEGUN: Script = (
     Say("we want to redo our kitchen, about 40k", photos=(41,)),
     Say("1990"),
-    Say("hire"),
+    Say("hire", expect=("What it may cost",)),
     Say("me and Ana"),
-    Say("more light", expect=("What it may cost",)),
+    Say("more light", expect=("Next:",)),
     Say("done", expect=("Done: Initial consultation",)),
     Say("note: Ana is away in March"),
 )

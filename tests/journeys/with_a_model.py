@@ -27,9 +27,9 @@ def understood(intent: str, confidence: float, **slots: str) -> dict[str, object
 SEEING: Script = (
     Say("we want to redo our kitchen, about 40k", expect=("Kitchen Renovation", "What year")),
     Say("1995", expect=("1995",), never=("1978",)),
-    Say("later"),
+    Say("later", expect=("What it may cost",)),
     Say("just me", expect=("just me",)),
-    Say("more light", expect=("What it may cost",)),
+    Say("more light", expect=("Next:",)),
     Say("done", expect=("Done: Initial consultation",)),
     Say(
         "what do you think?",

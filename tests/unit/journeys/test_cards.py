@@ -125,7 +125,7 @@ def test_the_status_card_counts_and_marks_the_steps() -> None:
     assert "[-] 2. Vision analysis (skipped: we have *drawings*)" in text
     assert "[>] 3. Design options" in text
     assert "Budget: $40,000" in text
-    assert "Plan ready: February - June 2027" in text
+    assert "Plan ready: February - July 2027" in text
 
 
 def test_the_missing_card_names_each_thing_once_with_what_to_do() -> None:
@@ -212,7 +212,8 @@ def test_a_seen_photo_is_shown_to_be_confirmed_or_corrected() -> None:
 
 
 def test_welcome_and_help_are_whole() -> None:
-    assert [b.label for b in buttons(sound(cards.welcome_card()))] == ["Kitchen", "Bathroom", "DIY"]
+    welcome = cards.welcome_card()
+    assert [b.label for b in buttons(welcome)] == ["Kitchen", "Bathroom", "DIY", "Try a sample"]
     text = plain_text(sound(cards.help_card()))
     assert all(f"`{slash.name}`: {slash.about}" in text for slash in SLASH)
 
