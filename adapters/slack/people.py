@@ -3,6 +3,8 @@
 import asyncio
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import available_timezones
 
 import aiohttp
 import structlog
@@ -19,6 +21,16 @@ _LOOK_SECONDS = 1.0
 _FRESH = timedelta(hours=1)
 _AFTER_FAILURE = timedelta(minutes=5)
 _MOST = 2000
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads a whole folder tree
+
+
+def _zone(told: str) -> str:
+    """A zone that this machine knows; else none, and the installation's counts."""
+    return told if told in _zones() else ""
 
 
 class Profiles:
@@ -49,7 +61,7 @@ class Profiles:
             return Sender(user), _AFTER_FAILURE
         found = answer.get("user") or {}
         shown = (found.get("profile") or {}).get("display_name") or found.get("real_name") or found.get("name") or ""
-        return Sender(user, shown, found.get("tz") or "", found.get("locale") or ""), _FRESH
+        return Sender(user, shown, _zone(found.get("tz") or ""), found.get("locale") or ""), _FRESH
 
 
 class Rooms:
