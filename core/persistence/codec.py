@@ -13,7 +13,7 @@ from core.errors import StoreError
 from core.journeys.model import JourneyState
 from core.messages import Inbound, Place
 from core.persistence.seal import Sealer
-from core.ports.store import Outgoing
+from core.ports.store import Context, Outgoing
 
 T = TypeVar("T")
 
@@ -69,6 +69,7 @@ INBOUND: Codec[Inbound] = Codec("message", TypeAdapter(Annotated[Inbound, Field(
 OUTGOING: Codec[Outgoing] = Codec("card", TypeAdapter(Outgoing))
 STATE: Codec[JourneyState] = Codec("journey", TypeAdapter(JourneyState))
 DATA: Codec[dict[str, Any]] = Codec("document", TypeAdapter(dict[str, Any]))
+CONTEXT: Codec[Context] = Codec("conversation's context", TypeAdapter(Context))
 TEXT: Codec[str] = Codec("text", TypeAdapter(str))
 
 _PLACE: TypeAdapter[Place] = TypeAdapter(Place)

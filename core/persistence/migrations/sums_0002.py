@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import UTCDateTime
 
 DAY = 86_400
-LENGTHS = dict.fromkeys(("all", "service", "operation", "model"), (1800, DAY))
+LENGTHS: dict[str, tuple[int, ...]] = dict.fromkeys(("all", "service", "operation", "model"), (1800, DAY))
 LENGTHS |= {"tenant": (1800, DAY, 16 * DAY)}
 LENGTHS |= dict.fromkeys(("person", "journey"), (DAY, 16 * DAY, 128 * DAY))
 DURATIONS = sa.LargeBinary().with_variant(sa.Numeric(), "postgresql")

@@ -14,7 +14,7 @@ from core.persistence.repos.booking import TAKE, book
 from core.persistence.repos.entries import T as _T
 from core.persistence.repos.entries import outcome_values, reservation_values, unfinished
 from core.persistence.repos.rebuilding import rebuild
-from core.persistence.repos.standing import read_standing
+from core.persistence.repos.standing import keep_if_room, read_standing
 from core.persistence.repos.sums import add_to_sums, tally_of
 from core.persistence.tables import ReservationRow, table_of
 from core.persistence.tx import MONEY_SCOPE, Tx
@@ -43,7 +43,11 @@ class SqlLedger:
         checks = _checks(reservation, limits, zone)
         # Locked before the statement that looks: it sees all that was reserved under these locks.
         self._tx.lock_all(MONEY_SCOPE, sorted({str(room.scope) for room, _ in checks}))
-        found = self.standing([span for _, span in checks])
+        spans, values = [span for _, span in checks], reservation_values(reservation)
+        if self._tx.postgres and checks:
+            kept, found = keep_if_room(self._tx, spans, [room.limit.nanos for room, _ in checks], values)
+        else:
+            kept, found = False, read_standing(self._tx, spans)
         refused = [
             room
             for (room, _), standing in zip(checks, found, strict=True)
@@ -51,7 +55,8 @@ class SqlLedger:
         ]
         if refused:
             return max(refused, key=lambda room: room.free_at)
-        self._tx.conn.execute(_RESERVE, reservation_values(reservation))
+        if not kept:
+            self._tx.conn.execute(_RESERVE, values)
         return None
 
     def settle(self, entry: CostEntry) -> int:

@@ -86,6 +86,7 @@ _RECALL = sa.select(_REF.c.name, _REF.c.place, _REF.c.ids).where(
     _REF.c.name.in_(sa.bindparam("b_names", expanding=True))
 )
 
+_POSTED = sa.select(_T.c.posted).where(_T.c.dedupe == sa.bindparam("b_dedupe"))
 _NEXT = _Q.promote_leased.returning(_T.c.seq, _T.c.body)
 _PENDING_OF = _Q.pending.where(_T.c.platform.in_(sa.bindparam("b_platforms", expanding=True)))
 
@@ -200,6 +201,10 @@ class SqlOutbox:
         if platforms is None:
             return self._tx.conn.execute(_Q.pending).scalar_one()
         return self._tx.conn.execute(_PENDING_OF, {"b_platforms": list(platforms)}).scalar_one()
+
+    def posted(self, dedupe: str) -> tuple[str, ...]:
+        found = self._tx.conn.execute(_POSTED, {"b_dedupe": dedupe}).scalar()
+        return ids_from(found) if found else ()
 
     def remembered(self, name: str) -> tuple[Place, tuple[str, ...]] | None:
         row = self._tx.conn.execute(_RECALL, {"b_names": [name]}).first()

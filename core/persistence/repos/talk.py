@@ -1,15 +1,20 @@
-"""What people and the bot said, and what the bot waits to hear."""
+"""What people and the bot said, and what the bot waits to hear.
+
+A lane's context is one sealed document in its row of the table `pending`, of the kind "context". A row of another kind
+is a single question: of a lane that keeps nothing else, or from before there were contexts.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from core.persistence.codec import DATA, TEXT
+from core.persistence.codec import CONTEXT, DATA, TEXT
 from core.persistence.tables import PendingRow, UtteranceRow, table_of
 from core.persistence.tx import Tx
-from core.ports.store import Pending, Utterance
+from core.ports.store import Context, Pending, Utterance
 
 _T = table_of(UtteranceRow)
 _ASKED = table_of(PendingRow)
@@ -36,6 +41,7 @@ _ASK = _ASK.on_conflict_do_update(
     index_elements=["lane"], set_={name: _ASK.excluded[name] for name in ("kind", "data", "at")}
 )
 _CLEAR = sa.delete(_ASKED).where(_ASKED.c.lane == sa.bindparam("b_lane"))
+_CONTEXT = "context"
 
 
 class SqlTalk:
@@ -73,8 +79,8 @@ class SqlTalk:
         return self._tx.conn.execute(_CORRECT, {"b_inbound": inbound, "b_text": sealed}).rowcount > 0
 
     def pending(self, lane: str) -> Pending | None:
-        row = self._tx.conn.execute(_PENDING, {"b_lane": lane}).first()
-        return Pending(row.kind, DATA.open(row.data, self._tx.sealer), row.at) if row else None
+        asked = self.context(lane).asked
+        return asked[-1] if asked else None
 
     def ask(self, lane: str, pending: Pending | None) -> None:
         if pending is None:
@@ -82,3 +88,19 @@ class SqlTalk:
             return
         data = DATA.seal(dict(pending.data), self._tx.sealer)
         self._tx.conn.execute(_ASK, {"lane": lane, "kind": pending.kind, "data": data, "at": pending.at})
+
+    def context(self, lane: str) -> Context:
+        row = self._tx.conn.execute(_PENDING, {"b_lane": lane}).first()
+        if row is None:
+            return Context()
+        if row.kind == _CONTEXT:
+            return CONTEXT.open(row.data, self._tx.sealer)
+        data = DATA.open(row.data, self._tx.sealer)
+        return Context((Pending(row.kind, data, row.at, by=data.pop("by", "")),))
+
+    def keep(self, lane: str, context: Context, now: datetime) -> None:
+        if context == Context():
+            self._tx.conn.execute(_CLEAR, {"b_lane": lane})
+            return
+        data = CONTEXT.seal(context, self._tx.sealer)
+        self._tx.conn.execute(_ASK, {"lane": lane, "kind": _CONTEXT, "data": data, "at": now})
