@@ -20,26 +20,10 @@ from tests.redteam.obeying import EVIL, VERDICT
 from tests.redteam.rig import CANARIES, SECRETS, Rig, prompt_lines
 
 Json = dict[str, Any]
-LOOKS = frozenset(
-    [
-        "Greet",
-        "ShowHelp",
-        "ShowProgress",
-        "ShowNext",
-        "ShowPhotos",
-        "ListJourneys",
-        "ListReminders",
-        "AskWhen",
-        "AskFact",
-        "Thanked",
-        "AskQuestion",
-        "Clarify",
-        "SaySafety",
-        "Ignore",
-        "Reject",
-        "LeaveQuestion",
-    ]
-)
+LOOKS = frozenset({
+    "Greet", "ShowHelp", "ShowProgress", "ShowNext", "ShowPhotos", "ListJourneys", "ListReminders", "AskWhen",
+    "AskFact", "Thanked", "AskQuestion", "Clarify", "SaySafety", "Ignore", "Reject", "LeaveQuestion",
+})  # fmt: skip
 """Commands that only look, ask back or offer."""
 _SLACK_MARK = re.compile(r"<([@#!][^>]*|https?://[^>]*evil[^>]*)>")
 _DISCORD_MENTION = re.compile(r"(?<!\\)<[@#:]|@everyone|@here")

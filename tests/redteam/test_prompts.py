@@ -1,4 +1,4 @@
-"""What people, papers and pictures say reaches a model as data alone: after DATA, as JSON, never in the instructions."""
+"""What people, papers and pictures say reaches a model as data alone: after DATA, as JSON, in no instruction."""
 
 import json
 from collections.abc import Callable
