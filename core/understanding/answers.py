@@ -26,10 +26,42 @@ from core.understanding.orders import NAMES, order, reminder
 from core.understanding.phrases import answer
 from core.understanding.scene import Scene
 from core.understanding.text import Lazy, flat_of, one_line, tidy
+from core.understanding.who import ABOUT_US
 from core.understanding.words import clause, is_question, read_text
 
-_NO_BUT = Lazy(r"(?s)(?:no|nope|nah|wrong|not (?:quite|really|right)|actually)\b[\s,.:;-]+(?P<rest>.+)")
-_ORDINALS = {"1": 0, "2": 1, "3": 2, "first": 0, "second": 1, "third": 2, "one": 0, "two": 1, "three": 2, "last": -1}
+_NO_BUT = Lazy(r"(?s)(?:no|nope|nah|nein|non|wrong|not (?:quite|really|right)|actually)\b[\s,.:;-]+(?P<rest>.+)")
+_ORDINALS = {
+    "1": 0,
+    "2": 1,
+    "3": 2,
+    "first": 0,
+    "second": 1,
+    "third": 2,
+    "one": 0,
+    "two": 1,
+    "three": 2,
+    "last": -1,
+    "primero": 0,
+    "primera": 0,
+    "segundo": 1,
+    "segunda": 1,
+    "tercero": 2,
+    "tercera": 2,
+    "ultimo": -1,
+    "erste": 0,
+    "ersten": 0,
+    "zweite": 1,
+    "zweiten": 1,
+    "dritte": 2,
+    "dritten": 2,
+    "letzte": -1,
+    "premier": 0,
+    "premiere": 0,
+    "deuxieme": 1,
+    "troisieme": 2,
+    "dernier": -1,
+    "derniere": -1,
+}
 _FREE = frozenset({"goal", "scope", "safety_screen", "accessibility", "skill", "decider", "hire_or_diy"})
 _CHOICES = frozenset({"hire_or_diy", "skill"})
 _MUST = frozenset({"goal", "scope", "skill", "decider", "dimensions"})
@@ -54,6 +86,8 @@ def _other_wish(said: str, scene: Scene) -> bool:
     """Whether a text is clearly another command: it is not taken for a free answer then."""
     commands, sure = read_text(said, scene)
     first = commands[0]
+    if isinstance(first, RecordFact) and first.name in ABOUT_US:  # "it's a rental" may be a reason or a goal, too
+        return scene.asked("fact") in ("decider", "safety_screen") and first.name != "accessibility"
     if isinstance(first, RecordFact):
         return first.name != scene.asked("fact")
     return sure and not isinstance(first, _WEAK)
@@ -109,7 +143,9 @@ def _remind(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
 def _skip(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     if is_question(said) or _other_wish(said, scene):
         return None
-    reason = re.sub(r"^(?:because|since|as|cause|bc)\s+", "", one_line(said), flags=re.I)
+    reason = re.sub(
+        r"^(?:because|since|as|cause|bc|porque|ya que|weil|da|denn|parce que|car)\s+", "", one_line(said), flags=re.I
+    )
     return (SkipStep(reason, scene.asked("step"), scene.asked("journey")),)
 
 
@@ -142,13 +178,23 @@ def _undo(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
 
 
 def _timezone(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
-    zone = find_zone(re.sub(r"^(?:it'?s|i'?m in|we'?re in|in|i live in|we live in)\s+", "", flat))
+    zone = find_zone(
+        re.sub(
+            r"^(?:it'?s|i'?m in|we'?re in|in|i live in|we live in|estoy en|vivo en|vivimos en|ich bin in|ich wohne in"
+            r"|wir wohnen in|je suis a|j'habite a|nous habitons a|a)\s+",
+            "",
+            flat,
+        )
+    )
     return (SetTimezone(zone),) if zone else None
 
 
 def _clarify(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     guesses = [guess for guess in scene.asked("guesses").split(",") if guess in NAMES]
-    chosen = re.fullmatch(r"(?:the |a |an |as a |as )?(\w+)(?: one| please| it)?", flat)
+    chosen = re.fullmatch(
+        r"(?:the |a |an |as a |as |el |la |lo |der |die |das |den |le |l'|als |como |comme )*(\w+)(?: one| please| it| por favor| bitte| stp)?",
+        flat,
+    )
     if chosen is None:
         return None
     word = chosen[1]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.understanding.money import Money, Unsure, parse_money
 from core.understanding.text import Lazy, folded, one_line
+from core.understanding.who import about_us, who_works
 
 UNKNOWN = "unknown"
 _YEAR = Lazy(r"(?<![\d.,$€£/-])(1[6-9]\d\d|20[0-3]\d)(?!\d|[.,]\d|s\b)")
@@ -16,45 +17,71 @@ _UNSURE = Lazy(
     r"|no idea|no clue|unsure|don'?t know|do not know|dunno|dont know|idk|have no idea|unknown|not decided"
     r"|haven'?t decided|undecided|can'?t say|no budget(?: yet)?|hard to say|who knows|don'?t have one|none yet|n/?a)"
     r"(?: yet| about that| exactly| at all)?"
+    r"|(?:la verdad )?(?:no (?:lo )?(?:se|sabemos)|ni idea|no tengo idea|no est(?:oy|amos) segur[oa]s?|aun no|todavia no(?: lo se)?|desconocido)"
+    r"(?: todavia| aun| muy bien)?"
+    r"|(?:(?:ich|wir) )?(?:(?:das )?(?:weiss|weis|wissen) (?:ich |wir |es |das )*(?:noch |leider )*nicht|(?:bin|sind) (?:mir |uns )?(?:noch )?nicht sicher"
+    r"|keine ahnung|nicht sicher|noch offen|unbekannt|noch nicht(?: entschieden)?|habe? keine ahnung)"
+    r"|(?:je |on |nous )?(?:ne |n')?(?:sais|sait|savons) pas(?: encore| trop)?|aucune idee|pas (?:encore )?(?:sure?s?|certaine?s?|decidee?)|inconnue?"
+    r"|pas encore"
 )
 _MAYBE = Lazy(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think\b.*\bor\b")
 _BUILT = Lazy(
-    r"\b(?:built|build|dates? (?:from|back to)|construct(?:ed)?|year built|(?:house|home|place) is from|was made)\b"
+    r"\b(?:built|build|dates? (?:from|back to)|construct(?:ed)?|year built|(?:house|home|place) is from|was made"
+    r"|construid[oa]|construyo|construccion|gebaut|erbaut|baujahr|construite?|construction|date de)\b"
+    r"|\b(?:es|ist|est) (?:de|del ano|von|aus|aus dem jahr|de l'annee) (?=(?:1[6-9]|20)\d\d)"
 )
 _HOME = Lazy(
-    r"^(?!.*\b(?:not|wasn'?t|isn'?t|cabinets?|shelf|shelves|deck|addition|garage|extension|shed)\b)"
-    r"(?:.*\b(?:house|home|building|apartment|condo|flat|place|property|it|its|it's|year)\b|built\b)"
+    r"^(?!.*\b(?:not|wasn'?t|isn'?t|cabinets?|shelf|shelves|deck|addition|garage|extension|shed|muebles?|armarios?|garaje|schranke?"
+    r"|schuppen|anbau|meubles?|placards?|terrasse|cocina|kueche|kuche|cuisine|no (?:es|se|fue)|nicht|kein\w*|pas)\b)"
+    r"(?:.*\b(?:house|home|building|apartment|condo|flat|place|property|it|its|it's|year|casa|vivienda|edificio"
+    r"|piso|apartamento|ano|haus|wohnung|gebaude|gebaeude|baujahr|es|maison|immeuble|appartement|logement|annee)\b|built\b|construid[oa]\b|construite?\b)"
 )
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s?\d/\d)?"
 _FEET_INCHES = r"\d+\s?(?:'|ft\.?|feet|foot)\s?(?:\d+(?:[.,]\d+)?\s?(?:\"|''|in\.?|inch(?:es)?)?)?"
-_UNIT = r"(?:ft\b\.?|feet|foot|'|\"|in\b\.?|inch(?:es)?|meters?|metres?|cm|mm|m\b)"
+_UNIT = r"(?:ft\b\.?|feet|foot|'|\"|in\b\.?|inch(?:es)?|meters?|metres?|metros?|metern|pies|fuss|pieds?|pulgadas?|zoll|pouces?|cm|mm|m\b)"
 _SIZE = Lazy(
     rf"(?P<a>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?)\s?(?:x|×|\*|by|mal|por|sur)\s?(?P<b>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?)"
     rf"(?:\s?(?:x|×|\*|by|mal|por|sur|with|and)\s?(?:a\s)?(?P<c>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?))?"
 )
 _UNITS = {"ft": "ft", "feet": "ft", "foot": "ft", "'": "ft", "in": "in", "inch": "in", "inches": "in", '"': "in",
-          "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "cm": "cm", "mm": "mm"}  # fmt: skip
+          "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "metro": "m", "metros": "m", "metern": "m", "pies": "ft", "fuss": "ft", "pied": "ft", "pieds": "ft",
+          "pulgada": "in", "pulgadas": "in", "zoll": "in", "pouce": "in", "pouces": "in", "cm": "cm", "mm": "mm"}  # fmt: skip
 _BUDGET = Lazy(
     r"(?:^|\b(?:our|my|the|a|total|overall)\s)(?:total |overall |whole |max(?:imum)? )*budget\b"
     r"(?! for (?!the (?:kitchen|bath|whole)))"
+    r"|(?:^|\b(?:nuestro|mi|el|un)\s)presupuesto\b(?! del? (?!unos|hasta|mas|total|\d|[$€£]))"
+    r"|\b(?:unser|mein|das|ein|notre|mon|le|un)\s(?:gesamt)?budget\b"
+    r"|\bpodemos gastar\b|\b(?:wir|ich) konnen?\b.*\bausgeben\b|\b(?:on peut|nous pouvons|je peux) depenser\b"
     r"|\b(?:we|i) (?:can|could|want to|would like to|will) (?:only )?spend\b"
 )
 _NOT_OURS = Lazy(
     r"^if\b|\b(?:not|n't|isn'?t|wasn'?t|no longer|next door|neighbou?r'?s?|parents'?|friend'?s?|their|his|her"
-    r"|contractor'?s?|plumber'?s?|quote|quoted)\b"
+    r"|contractor'?s?|plumber'?s?|quote|quoted|vecin[oa]s?|nachbar\w*|voisine?s?|fontanero|plomero|contratista|klempner|handwerker|plombier"
+    r"|angebot|devis|su|sus|ihr|ihre?s?|sein|seine?s?|leur|nicht|kein\w*|pas|no (?:es|tenemos|tengo|podemos|puedo|hay|fue))\b|^(?:si|wenn|falls)\b"
 )
-_SPACE = Lazy(r"\b(?:kitchen|bathroom|bath|room|space|it)(?:'s| is| measures)\b|\bdimensions?\b|\broom size\b")
+_SPACE = Lazy(
+    r"\b(?:kitchen|bathroom|bath|room|space|it)(?:'s| is| measures)\b|\bdimensions?\b|\broom size\b"
+    r"|\b(?:cocina|bano|habitacion|kue?che|bad|badezimmer|raum|zimmer|cuisine|salle de bains?|piece)"
+    r" (?:mide|es de|tiene|ist|misst|hat|fait|mesure|est de)\b|\b(?:medidas|dimensiones|masse)\b"
+)
 _THINGS = Lazy(
-    r"\b(?:tiles?|counter\w*|cabinets?|windows?|doors?|island|table|sink|rug|mirror|panel|slab|vanity|boards?)\b"
+    r"\b(?:tiles?|counter\w*|cabinets?|windows?|doors?|island|table|sink|rug|mirror|panel|slab|vanity|boards?|azulejos?|ventanas?|puertas?|mesa|isla|espejo|fliesen?|fenster|turen?|tuer(?:en)?|tisch|insel|spiegel|platten?"
+    r"|carreaux?|carrelage|fenetres?|portes?|table|ilot|miroir)\b"
 )
 _NOT_SURE_OF = Lazy(
     r"(?:the |our |my )?(budget|year(?: built)?)(?: is|:)? (?:not sure|unknown|unclear|not clear)(?: yet)?[.!]*"
 )
+_AND = r"(?:,| and| &| \+| y| e| und| et)"
 _DECIDERS = Lazy(
-    r"^(?P<who>[a-z' .-]+?(?:(?:,| and| &| \+)+ ?[a-z' .-]+?)*) (?:will )?(?:both |all )?(?:decides?|deciding)\b"
-    r"(?: (?:together|everything|on everything|it|that))?[.!]*$"
+    rf"^(?P<who>[a-z' .-]+?(?:{_AND}+ ?[a-z' .-]+?)*) (?:will )?(?:both |all )?"
+    r"(?:decides?|deciding|decidimos|decido|entscheiden?|decidons|on decide|decidera|decide)\b"
+    r"(?: (?:together|everything|on everything|it|that|juntos|juntas|todo|los dos|zusammen|gemeinsam|alles|ensemble|tout))*[.!]*$"
 )
-_GOAL = Lazy(r"^(?:our |my |the )?(?:main )?goals? (?:is|are|:)\s*(?:to )?(?P<goal>.+)$")
+_GOAL = Lazy(
+    r"^(?:our |my |the )?(?:main )?goals? (?:is|are|:)\s*(?:to )?(?P<goal>.+)$"
+    r"|^(?:nuestro|mi|el) objetivo (?:es|:)\s*(?P<goal2>.+)$|^(?:unser|mein|das) ziel (?:ist|:)\s*(?P<goal3>.+)$"
+    r"|^(?:notre|mon|l')\s?(?:objectif|but) (?:est(?: de)?|:)\s*(?P<goal4>.+)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +130,8 @@ def spontaneous(text: str, currency: str = "USD") -> tuple[Known, ...]:
     flat = one_line(folded(text))
     if not_sure := _NOT_SURE_OF.fullmatch(flat):
         return (Known("budget" if "budget" in not_sure[1] else "year_built", UNKNOWN),)
+    if us := about_us(text):
+        return tuple(Known(name, value) for name, value in us)
     if _NOT_OURS.search(flat):
         return ()
     found: list[Answer] = []
@@ -114,10 +143,13 @@ def spontaneous(text: str, currency: str = "USD") -> tuple[Known, ...]:
         found.append(_dimensions(text, currency))
     said = one_line(text)
     if len(said) == len(flat):
-        if (who := _DECIDERS.match(flat)) and re.search(r"\b(?:i|me|we|us|my)\b", who["who"]):
+        if (who := _DECIDERS.match(flat)) and re.search(
+            r"\b(?:i|me|we|us|my|yo|mi|ich|wir|mein\w*|moi|nous|mon|ma)\b", who["who"]
+        ):
             found.append(Known("decider", said[who.start("who") : who.end("who")]))
         if goal := _GOAL.match(flat):
-            found.append(Known("goal", said[goal.start("goal") : goal.end("goal")]))
+            start, end = next(goal.span(key) for key, value in goal.groupdict().items() if value)
+            found.append(Known("goal", said[start:end]))
     return tuple(answer for answer in found if isinstance(answer, Known))
 
 
@@ -156,7 +188,7 @@ def _budget(text: str, currency: str) -> Answer:
     amount = parse_money(text, currency)
     if isinstance(amount, Unsure):
         return Doubtful("budget", tuple(option for option in amount.options if "." not in option))
-    if amount is None or amount.high <= 0:
+    if amount is None or amount.high <= 0 or amount.per:
         return None
     if amount.high < 500 and re.fullmatch(r"\D*\d+\D*", text) and not re.search(r"[$€£]", text):
         thousands = replace(amount, low=amount.low * 1000, high=amount.high * 1000)
@@ -199,8 +231,10 @@ def _decider(text: str, _: str) -> Answer:
     told = _DECIDERS.match(flat)
     if told and len(flat) == len(said):
         said = said[told.start("who") : told.end("who")]
-    said = re.sub(r"^(?:it'?s|that'?s|that would be|it is)\s+", "", said, flags=re.I)
-    if not re.fullmatch(r"(?:just|only) (?:me|us|the two of us)", said, flags=re.I):  # "me" alone would read oddly
+    said = re.sub(r"^(?:it'?s|that'?s|that would be|it is|das sind|das bin|c'est)\s+", "", said, flags=re.I)
+    if not re.fullmatch(
+        r"(?:just|only) (?:me|us|the two of us)|(?:sol[oa]|sólo|nur|juste|seulement) .+", said, flags=re.I
+    ):  # "me" alone would read oddly
         said = re.sub(r"^(?:just|only)\s+", "", said, flags=re.I)
     named = re.fullmatch(r"[\w'’.&+, -]{1,80}", said)
     if not named or len(said.split()) > 8 or re.search(r"\d", said):
@@ -215,6 +249,8 @@ def _one_of(fact: str, choices: dict[str, str]) -> Callable[[str, str], Answer]:
         flat = one_line(folded(text))
         if flat in choices:
             return Known(fact, flat)
+        if fact == "hire_or_diy" and (level := who_works(text)):
+            return Known(fact, level)
         fits = [value for value, words in choices.items() if re.search(rf"\b(?:{words})\b", flat)]
         if fact == "hire_or_diy" and {"hire", "self"} <= set(fits):
             fits = ["mixed"]
@@ -224,24 +260,29 @@ def _one_of(fact: str, choices: dict[str, str]) -> Callable[[str, str], Answer]:
 
 
 _WHO_WORKS = {
-    "hire": r"hire|hiring|professionals?|contractors?|pros?|somebody else|someone else|hire it out|a company",
-    "mixed": r"mix|mixed|both|some of each|some parts?|partly|parts of it|half|bit of both",
-    "self": r"diy|ourselves|myself|by ourselves|by myself|on my own|on our own|do it all",
+    "hire": r"contratar|contratamos|profesional(?:es)?|contratista|una empresa|handwerker|beauftragen|firma|profis?|fachleute"
+    r"|machen lassen|artisans?|entreprise|professionnels?|embaucher|engager|hire|hiring|professionals?|contractors?|pros?|somebody else|someone else|hire it out|a company",
+    "mixed": r"un poco de cada|un poco de todo|mitad|ambos|ambas|beides|teils|gemischt|halb|un peu des deux|les deux|mixte|moitie|mix|mixed|both|some of each|some parts?|partly|parts of it|half|bit of both",
+    "self": r"nosotr[oa]s mism[oa]s|yo mism[oa]|por (?:mi|nuestra) cuenta|selbst|selber|eigenregie|nous-?\s?memes?|moi-?\s?memes?|diy|ourselves|myself|by ourselves|by myself|on my own|on our own|do it all",
 }
 _SKILLS = {
-    "first": r"first time|first|beginner|newbie|never|none|no experience|novice",
-    "some": r"before|some|a bit|a little|once|twice|a few times|intermediate",
-    "experienced": r"often|experienced|many times|lots|expert|very|years",
+    "first": r"primera vez|principiante|nunca|erstes? mal|erste mal|anfanger\w*|noch nie|premiere fois|debutante?|jamais|first time|first|beginner|newbie|never|none|no experience|novice",
+    "some": r"alguna vez|un poco|algo|schon mal|etwas|ein bisschen|ein paar ?mal|deja|un peu|quelques fois|before|some|a bit|a little|once|twice|a few times|intermediate",
+    "experienced": r"mucha experiencia|expert[oae]\w*|muchas veces|erfahren\w*|oft|viel erfahrung|experimentee?s?|souvent|often|experienced|many times|lots|expert|very|years",
 }
 
 _BARE = {
     "year_built": Lazy(r"(?:in )?(?:1[6-9]|20)\d\d"),
     "budget": Lazy(
-        r"(?:about |around |roughly |max |up to )?"
-        r"(?:[$€£] ?\d[\d.,]*k?|\d[\d.,]*(?: ?k| ?[$€£]| (?:usd|eur|dollars|euros)))"
+        r"(?:about |around |roughly |max |up to |unos |hasta |etwa |rund |ca\.? |bis zu |environ |jusqu'a )?"
+        r"(?:[$€£] ?\d[\d.,]*k?|\d[\d.,]*(?: \d{3})*(?: ?k| ?[$€£]| ?(?:mil|tsd|tausend)(?: (?:euros?|dolares|dollar))?"
+        r"| (?:usd|eur|dollars?|dolares|euros?)))"
     ),
     "dimensions": _SIZE,
-    "decider": Lazy(r"(?:just|only) (?:me|us|the two of us)|(?:me|i) and [a-z]+|[a-z]+ and (?:me|i)"),
+    "decider": Lazy(
+        r"(?:just|only) (?:me|us|the two of us)|(?:me|i) and [a-z]+|[a-z]+ and (?:me|i)"
+        r"|(?:solo|nur|juste|seulement) (?:yo|ich|moi)|[a-z]+ y yo|yo y [a-z]+|(?:ich und [a-z]+|[a-z]+ und ich)|(?:[a-z]+ et moi|moi et [a-z]+)"
+    ),
 }
 
 _READERS: dict[str, Callable[[str, str], Answer]] = {

@@ -1,6 +1,5 @@
-"""Amounts as people write them: "about 40k", "$1,850", "1.850 €", "between 30 and 40k".
-
-What could mean two amounts is `Unsure`, never guessed.
+"""Amounts as people write them in English, Spanish, German and French: "about 40k", "$1,850", "1.850 €", "zwischen 3 und
+4 Tausend", "45 per sq ft". What could mean two amounts is `Unsure`, never guessed.
 """
 
 import re
@@ -8,53 +7,90 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from core.understanding.language import language_of
 from core.understanding.text import Lazy, folded
 
 _SIGNS = {
     "$": "USD", "usd": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "buck": "USD",
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
-    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
+    "dolar": "USD", "dolares": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
+    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "pfund": "GBP", "libras": "GBP",
+    "livres sterling": "GBP", "libras esterlinas": "GBP",
     "cad": "CAD", "ca$": "CAD", "c$": "CAD", "aud": "AUD", "au$": "AUD", "a$": "AUD",
-    "chf": "CHF", "mxn": "MXN", "nzd": "NZD", "nz$": "NZD",
+    "chf": "CHF", "franken": "CHF", "fr.": "CHF", "sfr": "CHF", "francs": "CHF", "mxn": "MXN", "nzd": "NZD", "nz$": "NZD",
+    "pesos": "", "peso": "",
 }  # fmt: skip
 _POINT = frozenset({"USD", "GBP", "CAD", "AUD", "NZD", "MXN", "CHF"})
 """Currencies written with a decimal point; the others use a decimal comma."""
-_TIMES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "tsd": 1_000, "mil": 1_000, "m": 1_000_000, "mio": 1_000_000,
-          "million": 1_000_000, "hundred": 100}  # fmt: skip
-_SIGN = r"(?:us\$|ca\$|au\$|nz\$|c\$|a\$|[$€£]|\b(?:usd|eur|gbp|cad|aud|chf|mxn|nzd)\b)"
-_WORD = r"(?:[$€£]|usd|eur|gbp|cad|aud|chf|mxn|nzd|dollars?|bucks?|euros?|pounds?|quid)(?![a-z])"
+_TIMES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "tsd": 1_000, "tsd.": 1_000, "mil": 1_000, "tausend": 1_000,
+          "mille": 1_000, "m": 1_000_000, "mio": 1_000_000, "mio.": 1_000_000, "million": 1_000_000, "millions": 1_000_000,
+          "millionen": 1_000_000, "millon": 1_000_000, "millones": 1_000_000, "hundred": 100}  # fmt: skip
+_SIGN = r"(?:us\$|ca\$|au\$|nz\$|c\$|a\$|[$€£]|\b(?:usd|eur|gbp|cad|aud|chf|mxn|nzd|sfr|fr\.)(?![a-z]))"
+_WORD = (
+    r"(?:[$€£]|(?:usd|eur|gbp|cad|aud|chf|mxn|nzd|sfr|dollars?|dolar(?:es)?|bucks?|euros?|pounds?|pfund|quid"
+    r"|livres sterling|libras esterlinas|libras|franken|francs|pesos?)(?![a-z]))"
+)
 _DIGITS = r"\d{1,3}(?:[ '\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d[\d.,]*\d|\d"
-_SCALE = r"(?:thousand|grand|million|hundred|mio|tsd|mil|k|m)(?![a-z])"
+_SCALE = (
+    r"(?:thousand|tausend|grand|millionen|millones|millions?|millon|mille|hundred|mio\.?|tsd\.?|mil|k|m)(?![a-z²³])"
+)
 _AMOUNT = Lazy(
     rf"(?<![\w.,/])(?P<before>{_SIGN})?\s?(?P<number>{_DIGITS})\s?(?P<scale>{_SCALE})?\s?(?P<after>{_WORD})?"
 )
-_JOIN = Lazy(r"\s*(?:-|to|and|or|bis|a|y|und|et)\s*\Z")
+_JOIN = Lazy(r"\s*(?:-|to|and|or|bis|a|y|und|et|o|oder|ou)\s*\Z")
+_BETWEEN = Lazy(r"\b(?:between|entre|zwischen)\b[^\d]{0,12}\Z")
 _NOT_MONEY = Lazy(
-    r"\s*(?:%|percent|sq\b|square|ft\b|feet|foot|inch|in\b\.|\"|'|cm\b|mm\b|m2\b|meters?\b|metres?\b|lf\b|linear|x\s*\d|by\s+\d"
-    r"|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|min\b|am\b|pm\b|o'?clock|:\d|photos?\b|quotes?\b|steps?\b|st\b|nd\b|rd\b|th\b)"
+    r"\s*(?:%|percent|sq\b|square|ft\b|feet|foot|inch|in\b\.|\"|'|cm\b|mm\b|m2\b|m²|qm\b|meters?\b|metres?\b|metros?\b|lf\b|linear|x\s*\d"
+    r"|by\s+\d|por\s+\d|mal\s+\d|sur\s+\d|pies\b|pieds?\b|fuss\b|prozent\b|por\s?ciento\b|pour\s?cent\b"
+    r"|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|min\b|am\b|pm\b|o'?clock|:\d|photos?\b|quotes?\b|steps?\b|st\b|nd\b|rd\b|th\b"
+    r"|dias?\b|semanas?\b|mes(?:es)?\b|anos?\b|horas?\b|minutos?\b|fotos?\b|tage?n?\b|wochen?\b|monate?n?\b|jahre?n?\b|stunden?\b"
+    r"|minuten\b|uhr\b|jours?\b|semaines?\b|mois\b|ans?\b|heures?\b|h\b|er\b|de\s+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto"
+    r"|septiembre|octubre|noviembre|diciembre)\b)"
 )
-_YEAR = Lazy(r"\b(?:in|from|since|year|circa|built|ca\.?|of)\s(?:1[789]|20)\d\d\Z")
+_YEAR = Lazy(
+    r"\b(?:in|from|since|year|circa|built|ca\.?|of|en|de|desde|ano|von|aus|seit|baujahr|jahr|annee|depuis)\s(?:1[789]|20)\d\d\Z"
+)
+_UNITS = {
+    "sq ft": r"sq\.?\s?(?:ft|feet|foot)\.?|square\s(?:foot|feet)|sqft|sf|ft2|ft²|pie\scuadrado|quadratfuss|pied\scarre",
+    "m2": r"m2|m²|qm|sqm|sq\.?\s?m|square\s(?:meter|metre)|quadratmeter|metro\scuadrado|metre\scarre",
+    "ft": r"(?:linear\s|running\s)?(?:foot|ft\.?)|lf|pie(?:\slineal)?|laufender\sfuss|pied",
+    "m": r"(?:linear\s|running\s)?(?:meter|metre|m)|laufende[rn]?\smeter|lfm|metro(?:\slineal)?|metre\slineaire|ml",
+    "hour": r"hours?|hr|h|hora|stunde|std\.?|heure",
+    "day": r"day|dia|tag|jour",
+    "piece": r"piece|each|pc|unit|unidad|pieza|stuck|stueck|stk\.?|unite|box|caja|karton|boite",
+}
+_PER = Lazy(
+    r"\s?(?:(?:per|a|an|the|por|pro|je|par|el|la|le|al)\s|/\s?|(?=each\b))(?:"
+    + "|".join(rf"(?P<u{at}>{unit})" for at, unit in enumerate(_UNITS.values()))
+    + r")(?![a-z0-9²])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """One amount (`low` equals `high`) or a range, in whole or broken units of `currency` (ISO 4217)."""
+    """One amount (`low` equals `high`) or a range, in whole or broken units of `currency` (ISO 4217).
+
+    `per` is the unit that it is for ("sq ft", "m2", "ft", "m", "hour", "day", "piece"), empty for an amount as such.
+    """
 
     low: Decimal
     high: Decimal
     currency: str
+    per: str = ""
 
     @property
     def text(self) -> str:
-        """Canonical: "40000 USD", or "30000-40000 USD"."""
+        """Canonical: "40000 USD", "30000-40000 USD", "45 USD per sq ft"."""
         if self.low == self.high:
             return self.ceiling
-        return f"{_plain(self.low)}-{_plain(self.high)} {self.currency}"
+        return self._with_unit(f"{_plain(self.low)}-{_plain(self.high)} {self.currency}")
 
     @property
     def ceiling(self) -> str:
         """Canonical text of the upper end: what a budget is."""
-        return f"{_plain(self.high)} {self.currency}"
+        return self._with_unit(f"{_plain(self.high)} {self.currency}")
+
+    def _with_unit(self, amount: str) -> str:
+        return f"{amount} per {self.per}" if self.per else amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +109,15 @@ class _Found:
     start: int
     end: int
     split: bool
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Locale:
+    """`default`: the currency of a bare amount. `comma`: the language writes 1.200 for twelve hundred, and nothing else."""
+
+    default: str
+    comma: bool
 
 
 def _plain(value: Decimal) -> str:
@@ -80,7 +125,7 @@ def _plain(value: Decimal) -> str:
     return format(whole, "f")
 
 
-def _readings(number: str, currency: str, scaled: bool, default: str) -> tuple[Decimal, ...]:
+def _readings(number: str, currency: str, scaled: bool, locale: _Locale) -> tuple[Decimal, ...]:
     """What the digits may mean. "1.200" alone is 1200 or 1.2; "1,200" in dollars is 1200; "12.5" is 12.5."""
     digits = re.sub(r"[ '\u00a0\u202f]", "", number)
     marks = [c for c in digits if c in ".,"]
@@ -94,38 +139,53 @@ def _readings(number: str, currency: str, scaled: bool, default: str) -> tuple[D
         return (broken,)
     if len(marks) > 1:
         return (whole,) if all(len(part) == 3 for part in re.split(r"[.,]", digits)[1:]) else ()
-    if len(tail) != 3:
+    if len(tail) != 3 or scaled:
         return (broken,)
-    if scaled:
-        return (broken,)
+    if locale.comma and marks[0] == ".":
+        return (whole,)
     if not currency:
-        return (whole,) if marks[0] == "," and default in _POINT else (whole, broken)
+        return (whole,) if marks[0] == "," and locale.default in _POINT and not locale.comma else (whole, broken)
     groups = (marks[0] == ",") == (currency in _POINT)
     return (whole,) if groups or len(digits) > 5 else (whole, broken)
 
 
-def _found(match: re.Match[str], text: str, default: str) -> _Found | None:
-    if _NOT_MONEY.match(text, match.end()):
+def _found(match: re.Match[str], text: str, locale: _Locale) -> _Found | None:
+    per = _PER.match(text, match.end())
+    if not per and _NOT_MONEY.match(text, match.end()):
         return None
-    sign = (match["before"] or match["after"] or "").strip()
+    before, after, scale = match["before"] or "", match["after"] or "", match["scale"] or ""
+    if (
+        scale == "m"
+        and not before
+        and not after
+        and (per or text[match.end("scale") - 2 : match.end("scale") - 1] == " ")
+    ):
+        return None  # "3 m" are metres
+    sign = (before or after).strip()
+    values = _readings(match["number"].strip(" .,"), _SIGNS.get(sign, ""), bool(scale), locale)
+    times = _TIMES.get(scale, 1)
+    if not sign and times == 1 and _YEAR.search(text[: match.end()]):
+        return None
+    split = bool(before and after and _SIGNS.get(before.strip()) != _SIGNS.get(after))
+    if sign.startswith("peso") and locale.default not in ("MXN", "ARS", "CLP", "COP", "UYU", "DOP"):
+        values = ()  # of which country?
+    unit = next((name for at, name in enumerate(_UNITS) if per and per[f"u{at}"]), "")
     currency = _SIGNS.get(sign, "")
-    values = _readings(match["number"].strip(" .,"), currency, bool(match["scale"]), default)
-    scale = _TIMES.get(match["scale"] or "", 1)
-    if not sign and scale == 1 and _YEAR.search(text[: match.end()]):
-        return None
-    split = bool(match["before"] and match["after"] and _SIGNS.get(match["before"]) != _SIGNS.get(match["after"]))
-    return _Found(tuple(v * scale for v in values), currency, scale, bool(sign), match.start(), match.end(), split)
+    return _Found(
+        tuple(v * times for v in values), currency, times, bool(sign), match.start(), match.end(), split, unit
+    )
 
 
 def _unlike_money(found: _Found) -> bool:
     """A bare year or a small bare number is no amount, unless nothing better stands in the text."""
-    return not found.signed and found.scale == 1 and max(found.values, default=Decimal(0)) < 100
+    return not found.signed and not found.per and found.scale == 1 and max(found.values, default=Decimal(0)) < 100
 
 
 def parse_money(text: str, default_currency: str = "USD") -> Money | Unsure | None:
     """The amount in a text: Money, Unsure when it may be two (or in two currencies), None when there is none."""
     flat = folded(text).replace("\n", " ")
-    every = [f for m in _AMOUNT.compiled.finditer(flat) if (f := _found(m, flat, default_currency)) is not None]
+    locale = _Locale(default_currency, language_of(text) == "de")
+    every = [f for m in _AMOUNT.compiled.finditer(flat) if (f := _found(m, flat, locale)) is not None]
     if not every:
         return None
     pair = _range(every, flat)
@@ -139,14 +199,17 @@ def parse_money(text: str, default_currency: str = "USD") -> Money | Unsure | No
         or [f for f in every if not _unlike_money(f)]
         or (every if flat.strip(" .!") == _said(every, flat) else [])
     )
-    if not best:
-        return None
-    amounts = {value for f in best for value in f.values}
+    return _single(best, default_currency) if best else None
+
+
+def _single(best: list[_Found], default_currency: str) -> Money | Unsure:
+    """The one amount that all of `best` say."""
+    amounts = {(value, f.per) for f in best for value in f.values}
     currency = next((f.currency for f in best if f.currency), default_currency)
     if len(amounts) != 1 or not all(f.values for f in best):
         return Unsure(tuple(f"{_plain(v)} {currency}" for f in best[:1] for v in f.values) if len(best) == 1 else ())
-    value = amounts.pop()
-    return Money(value, value, currency)
+    value, per = amounts.pop()
+    return Money(value, value, currency, per)
 
 
 def _said(every: list[_Found], flat: str) -> str:
@@ -157,7 +220,7 @@ def _range(every: list[_Found], flat: str) -> tuple[_Found, _Found] | None:
     for low, high in pairwise(every):
         between = flat[low.end : high.start]
         joined = _JOIN.fullmatch(between)
-        worded = "between" in flat[: low.start][-12:] or "and" not in between
+        worded = _BETWEEN.search(flat[: low.start]) or between.strip() not in ("and", "y", "und", "et")
         if joined and worded and (low.signed or high.signed or high.scale > 1 or min(*low.values, *high.values) >= 100):
             return low, high
     return None
@@ -172,4 +235,4 @@ def _of_range(low: _Found, high: _Found, default_currency: str) -> Money | Unsur
     if low.scale == 1 and high.scale > 1 and first < 1_000:
         first *= high.scale
     currency = high.currency or low.currency or default_currency
-    return Money(first, last, currency) if first <= last else Unsure()
+    return Money(first, last, currency, high.per) if first <= last else Unsure()

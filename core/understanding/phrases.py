@@ -25,6 +25,7 @@ class Said(NamedTuple):
 
     name: str
     spans: tuple[tuple[int, int], ...]
+    language: Language
 
 
 @cache
@@ -66,8 +67,8 @@ def matches(part: str, languages: tuple[Language, ...]) -> tuple[Said, ...]:
 
 
 def _said(part: str, languages: tuple[Language, ...]) -> tuple[Said, ...]:
-    found = ((name, pattern.fullmatch(part)) for language in languages for name, pattern in _patterns(language))
-    return tuple(Said(name, _about(match)) for name, match in found if match is not None)
+    found = ((n, pattern.fullmatch(part), language) for language in languages for n, pattern in _patterns(language))
+    return tuple(Said(name, _about(match), language) for name, match, language in found if match is not None)
 
 
 _remembered = lru_cache(maxsize=256)(_said)

@@ -5,15 +5,19 @@ from functools import cache
 from typing import NamedTuple
 
 from core.commands import StartJourney
+from core.journeys.model import SAMPLE
 from core.understanding.facts import Known, answer_to, budget_text
+from core.understanding.language import language_of
 from core.understanding.money import Money, parse_money
 from core.understanding.scene import Scene
+from core.understanding.starts_words import LEFT_OUT, REFUSES, template_of, wishes
 from core.understanding.text import flat_of
+from core.understanding.who import wants_sample
 
-_KITCHEN = r"kitchen(?:ette)?|kithcen|kitchn|kichen|kitchin"
+_KITCHEN = r"kitchen(?:ette)?|kithcen|kitchn|kichen|kitchin|cocina|kue?che|cuisine"
 _BATH = (
     r"(?:master |guest |half |main |primary |kids'? )?bath(?:room|rm)?|bathrom|powder room|shower room|en-?suite"
-    r"|washroom"
+    r"|washroom|cuarto de bano|bano|badezimmer|gae?stebad|salle de bains?|sdb"
 )
 _ROOM = rf"(?:(?P<kitchen>{_KITCHEN})|(?P<bathroom>{_BATH}))\b"
 _WORKS = (
@@ -103,10 +107,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|wrote|writes|says|said|told|asked)\b"
         ),
         "goal": re.compile(
-            r"\b(?:because|so that|so we|for more|to have more|with more|it'?s too|it is too|to get|goal:?)\b[^\n]*"
+            r"\b(?:because|so that|so we|for more|to have more|with more|it'?s too|it is too|to get|goal:?|porque|para tener|weil|damit|parce que"
+            r"|pour avoir|afin)\b[^\n]*"
         ),
         "name": re.compile(
-            r"\b(?:call(?:ed)? (?:it )?|named? (?:it )?)\"?(?P<name>[^\",.\n]{2,60}?)\"?"
+            r"\b(?:call(?:ed)? (?:it )?|named? (?:it )?|llamad[oa] |namens |appelee? )\"?(?P<name>[^\",.\n]{2,60}?)\"?"
             r"(?=$|[,.\n]|\s+(?:about|with|budget)\b)"
         ),
     }
@@ -115,7 +120,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def read_wish(text: str, scene: Scene) -> Wish | None:
     """The journey a text wishes to begin, or None. Questions are no wishes ("should we redo the kitchen?")."""
     text = text.strip()
+    if wants_sample(text):
+        return Wish(StartJourney(SAMPLE), explicit=True)
     flat = flat_of(text)
+    if foreign := _foreign_wish(text, flat, scene):
+        return foreign
     patterns = _patterns()
     asks = patterns["ask"].match(flat) and not patterns["help"].match(flat)
     if asks or patterns["not"].search(flat.split(",")[0]):
@@ -130,6 +139,27 @@ def read_wish(text: str, scene: Scene) -> Wish | None:
             return Wish(_start(_template(found), text, scene), explicit=False)
     if not scene.journeys and patterns["lead"].match(flat) and (found := patterns["whole_room"].search(flat)):
         return Wish(_start(_template(found), text, scene, text), explicit=False)
+    return None
+
+
+def _foreign_wish(text: str, flat: str, scene: Scene) -> Wish | None:
+    """A wish in Spanish, German or French. None for questions, and for what is denied."""
+    language = language_of(text, scene.language)
+    if language == "en" or text.rstrip().endswith("?") or text.startswith("¿") or REFUSES.search(flat):
+        return None
+    for kind, pattern in wishes():
+        found = pattern.match(flat)
+        if found is None:
+            continue
+        if kind == "task":
+            return Wish(_start("diy", text, scene, text[found.start("task") : found.end("task")]), explicit=False)
+        template = template_of(found)
+        if kind == "bare":
+            rest = _FIGURES.sub(" ", LEFT_OUT.sub(" ", flat[found.end() :]))
+            taken = any(j.template == template for j in scene.journeys)
+            if taken or len(flat) > 160 or re.search(r"[a-z]", rest):
+                continue
+        return Wish(_start(template, text, scene), explicit=kind == "order")
     return None
 
 
@@ -171,7 +201,9 @@ def _template(found: re.Match[str]) -> str:
 
 def _start(template: str, text: str, scene: Scene, goal: str = "") -> StartJourney:
     flat = flat_of(text)
-    tells_year = re.search(r"\bbuilt\b|\bfrom (?:1[789]|20)\d\d\b", flat)
+    tells_year = re.search(
+        r"\b(?:built|construid\w*|construyo|gebaut|erbaut|baujahr|construite?)\b|\bfrom (?:1[789]|20)\d\d\b", flat
+    )
     year = answer_to("year_built", text, scene.currency) if tells_year else None
     budget = parse_money(text, scene.currency)
     named = _patterns()["name"].search(flat)
@@ -180,6 +212,6 @@ def _start(template: str, text: str, scene: Scene, goal: str = "") -> StartJourn
         template=template,
         name=text[named.start("name") : named.end("name")].strip() if named else "",
         goal=(goal or (text[why.start() : why.end()] if why else "")).strip(" ,.!")[:300],
-        budget=budget_text(budget) if isinstance(budget, Money) and budget.high >= 100 else "",
+        budget=budget_text(budget) if isinstance(budget, Money) and budget.high >= 100 and not budget.per else "",
         year_built=year.value if isinstance(year, Known) else "",
     )

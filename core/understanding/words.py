@@ -59,6 +59,8 @@ _CUT = Lazy(
     r"|et puis|et ensuite|et aussi|et|puis|ensuite)\s+"
 )
 _NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
+_BATH = re.compile(r"\b[Bb]ad\b")
+"""A room in German only."""
 _LONGEST_CLAUSES = 8
 _ALL = frozenset(
     {"everything", "all", "here", "that's", "todo", "alles", "alle", "tout", "es", "das", "ca", "das alles"}
@@ -78,13 +80,20 @@ def read_text(text: str, scene: Scene) -> tuple[tuple[Command, ...], bool]:
             commands = reader(reading, scene)
             if commands and not all(isinstance(c, AskQuestion) for c in commands):
                 return commands, True
-    if later_intent(said, question=False):
+    if _comes_later(said):
         return (Clarify(said, guesses_for(said, scene)),), False
     for reader in (_as_clauses, _as_question, _as_facts):
         if commands := reader(said, scene):
             return commands, True
     slip = _as_slip(said, scene)
     return ((slip,), True) if slip else ((Clarify(said, guesses_for(said, scene)),), False)
+
+
+def _comes_later(said: str) -> bool:
+    """Whether a wish is for something that HomeView cannot do yet. What asks about money or papers is a question."""
+    intent = later_intent(said, question=False)
+    about = intent.split(".")[0] in ("money", "quote", "document", "decision")
+    return bool(intent) and not (about and is_question(said))
 
 
 def _as_one(said: str, scene: Scene) -> tuple[Command, ...]:
@@ -226,10 +235,13 @@ def clause(text: str, scene: Scene) -> Command | None:
     if begins_reminder(flat):
         return _one_reminder(text, scene)
     languages = languages_of(text, scene.language)
+    asked = text.endswith("?")
     for start, end in _spans(text):
-        for name, spans in matches(flat[start:end], languages):
+        for name, spans, said_in in matches(flat[start:end], languages):
             arg = ", ".join(text[start + a : start + b].strip() for a, b in spans)
-            command = _BUILD[name](arg, scene)
+            if asked and name == "done":  # "¿están listas las fotos?" asks
+                continue
+            command = _BUILD[name](_BATH.sub("Badezimmer", arg) if said_in == "de" and name != "note" else arg, scene)
             if command is not None:
                 return ShowProgress(_named(flat, scene)) if isinstance(command, ShowProgress) else command
     if flat.strip("?") == "" and "?" in flat:
@@ -265,7 +277,8 @@ def _skip(arg: str, scene: Scene) -> Command | None:
     parts = split_skip(arg, scene) if arg else ("", "")
     if parts is None or (parts[1] and (is_question(parts[1]) or _clear_order(parts[1]))):
         return None
-    return SkipStep(parts[1], parts[0])
+    polite = _end(flat_of(parts[1]), len(parts[1])) == 0
+    return SkipStep("" if polite else parts[1], parts[0])
 
 
 def _reopen(arg: str, scene: Scene) -> Command | None:
@@ -318,7 +331,12 @@ def _resume(arg: str, scene: Scene) -> Command | None:
 
 
 def _pause(arg: str, scene: Scene) -> Command | None:
-    if arg and find_step(arg, scene) != "" and not find_journey(arg, scene) and not re.search(r"journey|project", arg):
+    if (
+        arg
+        and find_step(arg, scene) != ""
+        and not find_journey(arg, scene)
+        and not re.search(r"journey|project|proyecto|projekt|projet|obra|chantier|travaux", arg)
+    ):
         return None
     return order("pause", arg, scene)
 
