@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import sqlalchemy as sa
@@ -18,6 +19,13 @@ FEED_ROOM: LockSpace = 9
 MONEY_SCOPE: LockSpace = 10
 
 _LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("space"), sa.func.hashtext(sa.bindparam("name"))))
+
+
+@lru_cache(maxsize=64)
+def _locks(count: int) -> sa.TextClause:
+    locks = ", ".join(f"pg_advisory_xact_lock(:space, hashtext(:n{n}))" for n in range(count))
+    names = [sa.bindparam(f"n{n}", type_=sa.String()) for n in range(count)]
+    return sa.text(f"SELECT {locks}").bindparams(sa.bindparam("space", type_=sa.Integer()), *names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,8 @@ class Tx:
     def lock_all(self, space: LockSpace, names: Sequence[str]) -> None:
         """Several, in one statement and in their order, which must be the same with everybody."""
         if self.postgres and names:
-            locks = [sa.func.pg_advisory_xact_lock(int(space), sa.func.hashtext(name)) for name in names]
-            self.conn.execute(sa.select(*locks))
+            values: dict[str, int | str] = {f"n{n}": name for n, name in enumerate(names)}
+            self.conn.execute(_locks(len(names)), values | {"space": int(space)})
 
 
 def clip(error: str, limit: int = 500) -> str:

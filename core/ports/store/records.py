@@ -159,9 +159,9 @@ class LedgerRepo(Protocol):
         ...
 
     def report(self, query: CostQuery) -> Sequence[CostGroup]:
-        """From the sums, in under 10 ms with a million entries. Periods in order (those without entries left out), all
-        else dearest first. With `only`, or where bounds are off the half hour (for persons and journeys: off the UTC
-        day), entries are read: exact, slower."""
+        """From the sums, in about 10 ms or less with a million entries. Periods in order (those without entries left
+        out), all else dearest first. With `only`, or where bounds are off the half hour (for persons and journeys: off
+        the UTC day), entries are read: exact, slower."""
         ...
 
     def model_use(self, since: datetime, until: datetime) -> Sequence[ModelUse]: ...
