@@ -24,7 +24,7 @@ from core.journeys.figures import next_question
 from core.journeys.model import SAMPLE, Journey
 from core.journeys.patch import diff
 from core.journeys.template import FactSpec, Template
-from core.messages import ButtonPressed
+from core.messages import ButtonPressed, CommandInvoked, InboundMessage
 from core.views import Card, Text
 
 TWICE = timedelta(seconds=10)
@@ -66,7 +66,7 @@ def start_journey(command: StartJourney, desk: Desk) -> None:
     link_kept_photos(desk)
     question = next_open_fact(desk)
     started = desk.here()[0]
-    desk.answer(cards.started_card(started, template, going_on=question is None))
+    desk.answer(cards.started_card(started, template, going_on=question is None, brief=_with_photos(desk)))
     desk.closing = cards.question_card(started, question) if question else None
     ask_fact_next(desk, question)
     post_status(desk, saved.id)
@@ -77,6 +77,11 @@ def _remember_zone(desk: Desk) -> None:
     person, zone = desk.turn.person, desk.turn.inbound.sender.timezone
     if zone and not person.zone:
         desk.unit.people.save(replace(person, zone=zone))
+
+
+def _with_photos(desk: Desk) -> bool:
+    inbound = desk.turn.inbound
+    return isinstance(inbound, InboundMessage | CommandInvoked) and bool(inbound.attachments)
 
 
 def _just_begun(journey: Journey, command: StartJourney, desk: Desk) -> bool:

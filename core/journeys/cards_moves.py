@@ -24,15 +24,24 @@ from core.views import Block, Button, Card, Fields, Progress, Text
 
 
 def started_card(
-    journey: Journey, template: Template, question: FactSpec | None = None, undo: str = "", *, going_on: bool = True
+    journey: Journey,
+    template: Template,
+    question: FactSpec | None = None,
+    undo: str = "",
+    *,
+    going_on: bool = True,
+    brief: bool = False,
 ) -> Card:
-    """What was understood, one useful figure, and the first question, or what is next; not `going_on`: neither."""
+    """What was understood, one useful figure, and the first question, or what is next; not `going_on`: neither.
+
+    `brief`: only what was understood, because a photo beside it has more to say."""
     first = template.step(journey.state.current)
     known = tuple(fact_line(journey, template, name) for name in journey.state.facts if name in template.facts)
-    blocks: list[Block] = [Text(f"{step_of(template, first)}: {first.purpose}")]
+    blocks: list[Block] = [] if brief else [Text(f"{step_of(template, first)}: {first.purpose}")]
     if known:
         blocks.append(Fields(known))
-    blocks += budget_hint(journey, template) if "budget" in journey.state.facts else useful(template)
+    if not brief:
+        blocks += budget_hint(journey, template) if "budget" in journey.state.facts else useful(template)
     if question:
         blocks += question_blocks(question)
         return Card(journey.state.name, (*blocks, *actions(*question_buttons(journey, question), undo=undo)))

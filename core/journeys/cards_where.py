@@ -12,6 +12,7 @@ from core.journeys.card_parts import (
     progress_button,
     proof_button,
     proof_list,
+    question_buttons,
     resume_button,
     skip_button,
     step_of,
@@ -112,8 +113,10 @@ def payoff_card(
     title = "What it may cost, and when" if picture.lines or any(picture.contingency) else "When it may be finished"
     open_yet = next_action(journey, template).missing
     first = next_button(journey) if open_yet else done_button(journey, figures.current)
-    buttons = (first, progress_button(journey), offer_button(journey, figures.current))
-    return Card(title, (*blocks, *actions(*buttons)))
+    offer = offer_button(journey, figures.current)
+    if question and question_buttons(journey, question):  # our question brings its own
+        return Card(title, (*blocks, *actions(offer)))
+    return Card(title, (*blocks, *actions(first, progress_button(journey), offer)))
 
 
 def open_checks(journey: Journey, step: Step, most: int = CHECKS_SHOWN) -> tuple[Block, ...]:

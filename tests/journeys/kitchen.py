@@ -11,8 +11,7 @@ FIRST_WORDS: Script = (
     Say("1965", expect=("Year built: 1965", "1978", "Who will do the work?"), never=("What year",)),
     Press(
         "Hire a professional",
-        expect=("Hire a professional", "What it may cost, and when", "Cabinets and hardware", "surprises")
-        + ("realistic end is around", "Who decides"),
+        expect=("What it may cost, and when", "Cabinets and hardware", "surprises", "realistic end", "Who decides"),
     ),
     Say("Ana and me", expect=("Ana and me", "What should be better")),
     Say(
