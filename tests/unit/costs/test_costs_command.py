@@ -16,6 +16,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from core.costs.entry import Caller, CostEntry, Usage
+from core.events import Scalar
 from core.persistence import SqlStore, migrate, open_store
 from core.ports.store import Alert, Unit
 from tests.architecture.documents import ROOT
@@ -48,10 +49,20 @@ ENTRIES = (
     entry(22, NOON, 5 * CENT, service="openai", model="gpt-99", unpriced=True),
     entry(23, NOON, 0, usage=Usage(), saved_nanos=CENT, price_source="cache"),
 )
+BUDGET: dict[str, Scalar] = {
+    "budget": "daily",
+    "window": "2026-11-20",
+    "threshold": 80,
+    "spent_nanos": 41 * 10**9,
+    "limit_nanos": 50 * 10**9,
+    "zone": "UTC",
+    "until": "2026-11-21T00:00:00+00:00",
+}
+UNPRICED: dict[str, Scalar] = {"service": "openai", "model": "gpt-99", "reserve_nanos": 50_000_000}
 ALERTS = (
-    Alert("budget:daily:2026-11-20:80", "budget", NOON, {"budget": "daily"}),
-    Alert("budget:daily:2026-11-21:80", "budget", NOON + timedelta(hours=1), {"budget": "daily"}),
-    Alert("unpriced:openai:gpt-99", "unpriced", NOON + timedelta(hours=2), {"service": "openai"}),
+    Alert("budget:daily:2026-11-20:80", "budget", NOON, BUDGET),
+    Alert("budget:daily:2026-11-21:80", "budget", NOON + timedelta(hours=1), BUDGET | {"window": "2026-11-21"}),
+    Alert("unpriced:openai:gpt-99", "unpriced", NOON + timedelta(hours=2), UNPRICED),
 )
 
 
@@ -217,6 +228,10 @@ def test_a_report_is_printed_as_it_is_posted_and_its_chart_written(run: Run, tmp
 def test_alerts_are_listed_and_acknowledged_by_key_beginning_or_number(run: Run) -> None:
     listed = json.loads(told(run, "alerts", "--format", "json"))
     assert [row["alert"] for row in listed] == [a.key for a in reversed(ALERTS)]
+    assert [row["what"] for row in listed][:2] == [
+        "A model without a price (openai, gpt-99)",
+        "80% of the daily budget is spent",
+    ]
     assert run("ack", "budget").returncode == 1  # two begin so
     assert "2 open alerts begin with" in run("ack", "budget").stderr
     assert run("ack", "9").returncode == 1
