@@ -94,7 +94,8 @@ def forecast(spent_by_day: Mapping[date, int], today: date) -> Forecast:
 
 def _unsure(known: int, rest: float, off: float) -> Why:
     if known < ENOUGH_DAYS:
-        return f"there are only {known} days with costs to go by; from {ENOUGH_DAYS} on this becomes better"
+        days = f"{known} day{'s' * (known != 1)}"
+        return f"there are only {days} with costs to go by; from {ENOUGH_DAYS} on this becomes better"
     if off > WILD * rest:
         return "the days differ much from each other"
     return ""

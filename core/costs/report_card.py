@@ -113,8 +113,11 @@ def _top_rows(by: str, groups: Sequence[Group]) -> list[tuple[str, ...]]:
 def forecast_text(forecast: Forecast) -> str:
     """Two sentences: what the month will cost, with the range, and why that is not sure when it is not."""
     year, month = forecast.month.split("-")
+    title = f"*Forecast for {_MONTHS[int(month) - 1]} {year}*"
+    if not forecast.days_known:  # a range of nothing would look like certainty
+        return f"{title}: none yet, {forecast.unsure}. {about(forecast.spent)} is spent."
     told = (
-        f"*Forecast for {_MONTHS[int(month) - 1]} {year}*: {about(forecast.expected)}; "
+        f"{title}: {about(forecast.expected)}; "
         f"{SHARE} times of 100 between {about(forecast.low)} and {about(forecast.high)}. "
         f"{about(forecast.spent)} of it is spent."
     )

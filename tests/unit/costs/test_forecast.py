@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.costs.forecast import Forecast, forecast
+from core.costs.report_card import forecast_text
 
 USD = 10**9
 TODAY = date(2026, 11, 16)
@@ -101,6 +102,9 @@ def test_nothing_to_go_by_is_said() -> None:
     told = forecast({TODAY: USD}, TODAY)
     assert (told.spent, told.expected, told.low, told.high) == (USD, USD, USD, USD)
     assert "no full day" in told.unsure
+    assert forecast_text(told) == (
+        "*Forecast for November 2026*: none yet, there is no full day to go by. $1.00 is spent."
+    )
     assert forecast({}, TODAY).expected == 0
 
 
