@@ -85,6 +85,9 @@ class Drive:
     def pause(self) -> Journey:
         return self.take(rules.pause(self.journey, self.later()))
 
+    def tick(self, check: str, step: str = "") -> Journey:
+        return self.take(rules.tick(self.journey, self.template, check, self.later(), step=step))
+
     def resume(self, step: str = "") -> Journey:
         return self.take(rules.resume(self.journey, self.template, self.later(), step))
 
