@@ -40,7 +40,7 @@ from core.understanding.when import NotUnderstood, Past, When, parse_when
 Options = Mapping[str, str]
 NAMES = frozenset(slash.name for slash in SLASH)
 _KINDS = ("kitchen", "bathroom", "diy")
-_OFF = frozenset({"", "off", "stop", "no", "quiet", "none"})
+_ON = frozenset({"on", "start", "yes", "again", "back on"})
 
 
 def order(name: str, text: str, scene: Scene, options: Options | None = None) -> Command:
@@ -139,7 +139,8 @@ def _ask(text: str, scene: Scene, options: Options) -> Command:
 
 
 def _quiet(text: str, scene: Scene, options: Options) -> Command:
-    return SetPings(folded(options.get("pings", text)).strip() not in _OFF)
+    """Off, unless it says on: the words beside a button that stops the nudges may be any."""
+    return SetPings(folded(options.get("pings", text)).strip() in _ON)
 
 
 def _timezone(text: str, scene: Scene, options: Options) -> Command:

@@ -10,6 +10,7 @@ from core.commands import (
     Ignore,
     ReopenStep,
     ResumeJourney,
+    SetPings,
     ShowNext,
     ShowProgress,
     SkipStep,
@@ -20,6 +21,7 @@ from core.messages import AttachmentRef, InboundMessage
 from core.understanding.from_model import INTENTS as NAMED
 from core.understanding.meaning.intents import INTENTS, TO_COME
 from core.understanding.meaning.reading import NEEDED, QUESTIONED, read_meaning, wants_meaning
+from core.understanding.orders import order
 from core.understanding.scene import Reading, Scene
 from tests.understanding.form import LATER
 from tests.understanding.scenes import scene
@@ -183,3 +185,9 @@ def test_no_journey_no_step() -> None:
         ],
         Clarify,
     )
+
+
+def test_the_button_that_stops_the_nudges_stops_them_whatever_was_said() -> None:
+    for text in ("you write too often", "please stop all that chatter", ""):
+        assert order("quiet", text, scene("kitchen")) == SetPings(False)
+    assert order("quiet", "on", scene("kitchen")) == SetPings(True)
