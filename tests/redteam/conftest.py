@@ -1,8 +1,8 @@
 """The furnished homes: made once, copied for each case."""
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +29,8 @@ def furnished(sqlite_template: Path, secret_keys: list[str], tmp_path_factory: p
         ids.update(await furnish(store, folder))
         await store.close()
 
-    thread = threading.Thread(target=lambda: asyncio.run(make()))
-    thread.start()
-    thread.join()
-    assert ids
+    with ThreadPoolExecutor(1) as pool:  # a loop may run in this thread
+        pool.submit(asyncio.run, make()).result()
     return Furnished(path, ids)
 
 

@@ -17,13 +17,15 @@ from core.ai.task import DATA_RULE
 from core.messages import Place
 from core.persistence import SqlStore
 from core.ports.ai import AIProvider
+from core.understanding.meaning.lazily import open_meaning
 from tests.fakes.gemini import KEY as GEMINI_KEY
 from tests.fakes.openai import KEY as OPENAI_KEY
 from tests.fakes.pictures import kitchen_photo
 from tests.handlers.house import HOME, START, Talk, talk
 from tests.redteam.obeying import TASKS, ObeyingGemini, ObeyingOpenAI
 
-Mode = Literal["rules", "gemini", "openai"]
+Mode = Literal["rules", "meaning", "gemini", "openai"]
+"""Rules alone; rules and meaning; all three with a Gemini that obeys; rules and an OpenAI that obeys."""
 Json = dict[str, Any]
 NEXT_DOOR = Place("console", "local", "next-door", direct=True)
 ELSEWHERE = Place("console", "elsewhere", "them", direct=True)
@@ -100,12 +102,13 @@ async def rig(
     logs = LogCapture()
     before = structlog.get_config()
     structlog.configure(processors=[logs])
-    model = {"rules": None, "gemini": ObeyingGemini(answers), "openai": ObeyingOpenAI(answers)}[mode]
+    model = {"rules": None, "meaning": None, "gemini": ObeyingGemini(answers), "openai": ObeyingOpenAI(answers)}[mode]
     if model:
         await model.start()
     providers = _providers(model)
     try:
-        async with talk(store, folder, providers) as one:
+        meaning = open_meaning() if mode in ("meaning", "gemini") else None
+        async with talk(store, folder, providers, meaning=meaning) as one:
             yield Rig(one, mode, model, logs, ids)
     finally:
         structlog.configure(**before)

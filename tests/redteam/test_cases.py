@@ -13,7 +13,7 @@ from tests.redteam.rig import Mode, rig
 CASES = cases()
 
 
-@pytest.mark.parametrize("mode", ["rules", "gemini", "openai"])
+@pytest.mark.parametrize("mode", ["rules", "meaning", "gemini", "openai"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 async def test_an_attack_changes_nothing_and_tells_nothing(
     case: Case, mode: Mode, homes: SqlStore, furnished: Furnished, tmp_path: Path
