@@ -60,7 +60,9 @@ def _from_top(lanes: Lanes) -> Iterator[tuple[int, int]]:
 def whole(lanes: Lanes) -> int:
     if isinstance(lanes, int):
         return lanes
-    return sum(count << BITS * bucket for bucket, count in _from_top(lanes) if count)
+    padded = lanes.zfill(-(-len(lanes) // DIGITS) * DIGITS)
+    counts = [int(padded[at : at + DIGITS]).to_bytes(BITS // 8, "big") for at in range(0, len(padded), DIGITS)]
+    return int.from_bytes(b"".join(counts), "big")
 
 
 def digits(number: int) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core.costs.budgets import Window, window
 from core.persistence.repos.entries import T, read_entries, usage_from, usage_sums
 from core.persistence.repos.sums import LENGTHS, Tally, group_of, nothing, sums_by_key, sums_by_run
-from core.persistence.slots import Cover, Edge, Run, cover
+from core.persistence.slots import Cover, Edge, Run, Sign, cover
 from core.persistence.tx import Tx
 from core.ports.store import CostGroup, CostQuery, ModelUse, Period, Repeated
 
@@ -42,14 +42,20 @@ def _by_period(tx: Tx, query: CostQuery) -> dict[str, Tally]:
     pieces = _pieces(tx, times)
     found: dict[str, Tally] = {}
     for key, time in times:
-        tally = nothing()
         both: tuple[Run | Edge, ...] = (*time.runs, *time.edges)
-        for piece in both:
-            if part := pieces.get(_unsigned(piece)):
-                tally.add(part, piece.sign)
+        tally = _together([(part, piece.sign) for piece in both if (part := pieces.get(_unsigned(piece)))])
         if tally.entries:
             found[key] = tally
     return found
+
+
+def _together(parts: Sequence[tuple[Tally, Sign]]) -> Tally:
+    if len(parts) == 1:
+        return parts[0][0]  # a day's own slot: most often, and nothing to reckon
+    tally = nothing()
+    for part, sign in parts:
+        tally.add(part, sign)
+    return tally
 
 
 def _unsigned(piece: Run | Edge) -> tuple[object, ...]:

@@ -54,12 +54,13 @@ class Tally:
         return self.measures[_CALLS] + self.measures[_HITS]
 
     def add(self, other: "Tally", sign: Sign = 1) -> None:
+        other.durations = whole(other.durations)  # the same, and added to others too
         if sign == 1:
             self.measures = list(map(add, self.measures, other.measures))
-            self.durations = whole(self.durations) + whole(other.durations)
+            self.durations = whole(self.durations) + other.durations
         else:
             self.measures = list(map(sub, self.measures, other.measures))
-            self.durations = whole(self.durations) - whole(other.durations)
+            self.durations = whole(self.durations) - other.durations
 
     def minus(self, measures: Sequence[int]) -> "Tally":
         return Tally([mine - its for mine, its in zip(self.measures, measures, strict=True)], self.durations)
