@@ -20,6 +20,7 @@ from core.commands import (
     StartJourney,
     Undo,
 )
+from core.understanding.edges import is_question
 from core.understanding.facts import UNKNOWN, Doubtful, Known, answer_to, is_unsure, spontaneous
 from core.understanding.find import find_zone
 from core.understanding.orders import NAMES, order, reminder
@@ -27,9 +28,10 @@ from core.understanding.phrases import answer
 from core.understanding.scene import Scene
 from core.understanding.text import Lazy, flat_of, one_line, tidy
 from core.understanding.who import ABOUT_US
-from core.understanding.words import clause, is_question, read_text
+from core.understanding.words import clause, read_text
 
 _NO_BUT = Lazy(r"(?s)(?:no|nope|nah|nein|non|wrong|not (?:quite|really|right)|actually)\b[\s,.:;-]+(?P<rest>.+)")
+_LEAVES = Lazy(r"(?:never ?mind|don'?t skip|do not skip|no,? don'?t|forget it|mejor no|doch nicht|finalement non)\b")
 _ORDINALS = {
     "1": 0,
     "2": 1,
@@ -64,6 +66,8 @@ _ORDINALS = {
 }
 _FREE = frozenset({"goal", "scope", "safety_screen", "accessibility", "skill", "decider", "hire_or_diy"})
 _CHOICES = frozenset({"hire_or_diy", "skill"})
+MEASURED = ("year_built", "budget", "dimensions")
+"""Facts whose answers look like nothing else."""
 _MUST = frozenset({"goal", "scope", "skill", "decider", "dimensions"})
 """Facts to which "not sure" is no answer that could be kept."""
 _WEAK = (LeaveQuestion, StartJourney)
@@ -143,6 +147,8 @@ def _remind(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
 def _skip(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     if is_question(said) or _other_wish(said, scene):
         return None
+    if _LEAVES.match(flat):
+        return (LeaveQuestion(),)
     reason = re.sub(
         r"^(?:because|since|as|cause|bc|porque|ya que|weil|da|denn|parce que|car)\s+", "", one_line(said), flags=re.I
     )
@@ -171,9 +177,15 @@ def _confirm(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     return None
 
 
+def undo_of(value: str, *, force: bool = False) -> Undo:
+    """Of "all/ID" the whole message, else the wish of that write."""
+    whole, _, write = value.rpartition("/")
+    return Undo(write, force, whole=whole == "all")
+
+
 def _undo(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     if answer("affirm").fullmatch(flat) or flat in ("undo", "undo it", "undo anyway"):
-        return (Undo(scene.asked("write"), force=True),)
+        return (undo_of(scene.asked("write"), force=True),)
     return (LeaveQuestion(),) if answer("deny").fullmatch(flat) else None
 
 

@@ -46,8 +46,8 @@ _ZONES = {
 }  # fmt: skip
 THIS = re.compile(
     r"(?:(?:with|on|for|con|mit|avec) )?(?:it|this|that|this one|that one|(?:this |the |that |my |our )?(?:current |last )?step"
-    r"|esto|eso|este|ese|esta|(?:este|ese|el) paso(?: actual)?|das|dies|dieses|diesen|es|damit"
-    r"|(?:diesen|dieser|diesem|den|der|dem) (?:aktuellen )?schritt|ca|cela|ceci|celle-ci|celui-ci|(?:cette|l') ?etape(?: actuelle)?)?"
+    r"|esto|eso|este|ese|esta|(?:(?:este|ese|el) )?paso(?: actual)?|das|dies|dieses|diesen|es|damit"
+    r"|(?:(?:diesen|dieser|diesem|den|der|dem) )?(?:aktuellen? )?schritt|ca|cela|ceci|celle-ci|celui-ci|(?:cette|l') ?etape(?: actuelle)?)?"
 )
 
 

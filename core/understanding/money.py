@@ -164,7 +164,7 @@ def _found(match: re.Match[str], text: str, locale: _Locale) -> _Found | None:
     sign = (before or after).strip()
     values = _readings(match["number"].strip(" .,"), _SIGNS.get(sign, ""), bool(scale), locale)
     times = _TIMES.get(scale, 1)
-    if not sign and times == 1 and _YEAR.search(text[: match.end()]):
+    if not sign and times == 1 and _YEAR.search(text[: match.end("number")].rstrip(" .,")):
         return None
     split = bool(before and after and _SIGNS.get(before.strip()) != _SIGNS.get(after))
     if sign.startswith("peso") and locale.default not in ("MXN", "ARS", "CLP", "COP", "UYU", "DOP"):

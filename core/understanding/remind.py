@@ -1,11 +1,13 @@
 """A reminder in one sentence, taken apart: what, and when."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
 from core.understanding.text import flat_of
 from core.understanding.when import Time, chosen, read_pieces, resolve
+from core.understanding.when_words import Piece
 
 _LEAD = (
     r"\W*(?:(?:please|pls|hey|ok|okay|can you|could you|would you|will you|and|also|so|then"
@@ -45,6 +47,8 @@ _CLOSING = re.compile(
     r"|of|thanks|thank you|thx|por favor|gracias|el|para|a|bitte|danke|daran|dran|zu erinnern|erinnern|am|um|s'il te plait"
     r"|s'il vous plait|stp|svp|merci|le|pour)(?=[\s,.!?]*$))+$"
 )
+_WHAT_FOLLOWS = re.compile(r"\s*,?\s*(?:to|que|de|para|d'|an|daran)\b")
+_ASKS = re.compile(r"\b(?:remind me|remind us|recuerdame|erinnere mich|erinner mich|rappelle[- ]moi)\b")
 _DARAN = re.compile(r"\b(?:daran|dran)(?:\s+(?:zu\s+)?erinnern)?\b|\berinnern\b")
 
 
@@ -56,6 +60,33 @@ def _lead() -> re.Pattern[str]:
 def begins_reminder(flat: str) -> bool:
     """Whether a folded text asks for a reminder in so many words."""
     return _lead().match(flat) is not None
+
+
+def begins_with_time(text: str, zone: str, known: str = "") -> bool:
+    """Whether a text begins with a time and says what then: "Monday 10am to call Mike"."""
+    flat = flat_of(text)
+    pieces = read_pieces(text, flat, zone, known)
+    first = next((piece for piece in pieces if not flat[: piece.start].strip(" ,")), None)
+    rest = flat[max(p.end for p in pieces) :] if first else ""
+    return first is not None and _WHAT_FOLLOWS.match(rest) is not None
+
+
+def time_first(text: str, zone: str, known: str = "") -> str:
+    """ "in 20 minutes remind me to check the glue" with its time behind; empty when that is not its shape."""
+    flat = flat_of(text)
+    asks = _ASKS.search(flat)
+    if asks is None or not asks.start():
+        return ""
+    before = flat[: asks.start()]
+    pieces = read_pieces(text, before, zone, known)
+    rest = re.sub(r"[\s,]|\b(?:please|bitte|por favor)\b", "", _without(before, pieces))
+    return f"{text[asks.start() :].rstrip(' .!')} {text[: asks.start()].strip(' ,')}" if pieces and not rest else ""
+
+
+def _without(text: str, pieces: Sequence[Piece]) -> str:
+    for piece in reversed(pieces):
+        text = text[: piece.start] + text[piece.end :]
+    return text
 
 
 def split_reminder(text: str, now_utc: datetime, zone: str, known: str = "") -> tuple[str, Time]:

@@ -12,7 +12,7 @@ from core.understanding.money import Money, parse_money
 from core.understanding.scene import Scene
 from core.understanding.starts_words import LEFT_OUT, REFUSES, template_of, wishes
 from core.understanding.text import flat_of
-from core.understanding.who import wants_sample
+from core.understanding.who import about_us, wants_sample
 
 _KITCHEN = r"kitchen(?:ette)?|kithcen|kitchn|kichen|kitchin|cocina|kue?che|cuisine"
 _BATH = (
@@ -83,7 +83,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "diy_order": re.compile(
             r"^(?:please )?(?:start |begin |create |new |plan |(?:i|we) want (?:to do |to start )?|let'?s do"
             r" |let'?s start )*"
-            rf"(?:a |an |another |my |our |some |new )*diy(?: project| journey| job| work| planning)*{_TAIL}"
+            rf"(?:a |an |another |my |our |some |new )*diy(?: project| journey| job| work| planning| please)*{_TAIL}"
         ),
         "bare": re.compile(
             rf"^(?:it'?s |the |our |my |a |an |new |full |small |complete |old )*{_ROOM}(?: {_WORKS})*"
@@ -111,7 +111,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|pour avoir|afin)\b[^\n]*"
         ),
         "name": re.compile(
-            r"\b(?:call(?:ed)? (?:it )?|named? (?:it )?|llamad[oa] |namens |appelee? )\"?(?P<name>[^\",.\n]{2,60}?)\"?"
+            r"\b(?:called |call it |named |name it |llamad[oa] |namens |appelee? )\"?(?P<name>[^\",.\n]{2,60}?)\"?"
             r"(?=$|[,.\n]|\s+(?:about|with|budget)\b)"
         ),
     }
@@ -129,7 +129,7 @@ def read_wish(text: str, scene: Scene) -> Wish | None:
     asks = patterns["ask"].match(flat) and not patterns["help"].match(flat)
     if asks or patterns["not"].search(flat.split(",")[0]):
         return None
-    if task := patterns["task"].match(flat):
+    if (task := patterns["task"].match(flat)) and not about_us(text):
         return Wish(_start("diy", text, scene, text[task.start("task") : task.end("task")]), explicit=False)
     for kind in ("order", "diy_order", "bare"):
         if (found := patterns[kind].match(flat)) and not (kind == "bare" and len(flat) > 160):

@@ -19,7 +19,7 @@ _ES_TASK = r"(?:alicatar|azulejar|pintar|instalar|poner|colocar|construir|cambia
 _DE_ROOM = r"(?:(?P<kitchen>kue?che)|(?P<bathroom>bad(?:ezimmer)?|gae?stebad|gae?ste-?wc|dusche))\b"
 _DE_ART = r"(?:(?:die|das|unser[e]?|mein[e]?|eine?|ganze[s]?|alte[s]?|kleine[s]?|komplette[s]?|neue[s]?|komplett) )*"
 _DE_LEAD = (
-    r"(?:meine? (?:frau|mann|partner(?:in)?) und ich |wir |ich )(?:wollen|will|mochte[n]?|moechte[n]?|planen|plane|wurden gern[e]?"
+    r"(?:meine? (?:frau|mann|partner(?:in)?) und ich |wir |ich )?(?:wollen|will|mochte[n]?|moechte[n]?|planen|plane|wurden gern[e]?"
     r"|wuerden gern[e]?|haben vor|mussen|muessen|muss|werden|werde|brauchen|brauche|hatten gern[e]?|haetten gern[e]?)"
 )
 _DE_VERB = (
@@ -109,6 +109,7 @@ def wishes() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ),
         ("wish", rf"(?:nous renovons|on renove|nous refaisons|on refait|je renove|je refais) {fr}{_END}"),
         ("bare", rf"(?:{_ES_WORK} (?:de |del |en )?|nuev[oa] )?{es}(?: (?:nuev[oa]|complet[oa]))?{_TAIL}"),
+        ("bare", rf"{de}(?: neu)? {_DE_VERB}{_TAIL}"),
         ("bare", rf"{_DE_ART}(?:{_DE_ROOM}|{_DE_COMPOUND}){_TAIL}"),
         ("bare", rf"(?:{_FR_WORK} (?:de |dans )?)?{fr}{_TAIL}"),
     )

@@ -15,6 +15,7 @@ from core.commands import (
     ListJourneys,
     ListReminders,
     RecordFact,
+    RemindMe,
     ReopenStep,
     ResumeJourney,
     SetPings,
@@ -26,33 +27,25 @@ from core.commands import (
     SwitchJourney,
     Thanked,
 )
+from core.understanding.edges import end, is_question, lead, spans
 from core.understanding.facts import bare, spontaneous
 from core.understanding.find import find_journey, find_step, find_zone, split_skip
 from core.understanding.guesses import guesses_for
-from core.understanding.language import Language, languages_of
+from core.understanding.language import languages_of
 from core.understanding.later import later_intent
 from core.understanding.orders import order, reminder
-from core.understanding.phrases import around, asks, matches, patterns, real_words, short_words
-from core.understanding.remind import begins_reminder
+from core.understanding.phrases import matches, patterns, real_words, short_words
+from core.understanding.remind import begins_reminder, begins_with_time, time_first
 from core.understanding.scene import Scene
 from core.understanding.slips import mend
 from core.understanding.starts import read_wish
 from core.understanding.text import Lazy, flat_of, near, tidy
+from core.understanding.who import about_us_beside
 
-_POLITE = Lazy(
-    r"(?:[\s,!.:-]+|(?:please|pls|plz|hey|hi|hello|ok|okay|so|well|alright|right|now|then|and|also|yes|yeah|yep|great"
-    r"|cool|thanks|thank you|perfect|sure|can you|could you|would you|will you|can we|could we|i want you to"
-    r"|i'?d like you to|i would like you to|i want to|we want to|i'?d like to|we'?d like to|just|finally|can u|actually"
-    r"|wait|sorry|oh|hmm|never ?mind)\b(?=[\s,!.:-])|no\s*[,.!]+|no wait\b)+"
+_AND = (
+    r"(?:and|then|also|but|y|e|luego|despues|tambien|ademas|pero|und|dann|danach|ausserdem|aber|et|puis|ensuite|aussi"
+    r"|mais)"
 )
-_TAIL = Lazy(r"(?:[\s.!,:;)]+|👍|🙏|🎉|😀|😊|\b(?:please|pls|plz|thanks|thank you|thx|for me|for us|ok|okay|asap))+$")
-_ASKS = Lazy(
-    r"^(?:how|what|whats|what's|why|when|where|who|which|should|shall|do|does|did|is|are|was|were|can|could|would|will|has"
-    r"|have|may|must|am|isn't|aren't|any idea|is there|tell me (?:about|how|why|what)|explain|compare"
-    r"|recommend|suggest|describe|define|any (?:tips|advice|ideas)|give me (?:tips|advice|ideas))\b"
-)
-_WONDER = Lazy(r"(?:i |we )?(?:wonder|was wondering|would like to know|'d like to know|want to know|need to know)\b")
-_AND = r"(?:and|then|also|but|y|e|luego|despues|tambien|ademas|pero|und|dann|danach|ausserdem|aber|et|puis|ensuite|aussi|mais)"
 _CUT = Lazy(
     rf"\s*(?:[.;!?\n]+|,)\s*(?:{_AND}\s+)*"
     r"|\s+(?:and then|and also|and|then|y luego|y despues|y tambien|y|luego|und dann|und danach|und auch|und|dann"
@@ -61,6 +54,9 @@ _CUT = Lazy(
 _NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
 _BATH = re.compile(r"\b[Bb]ad\b")
 """A room in German only."""
+_WHOLE = re.compile(
+    r"(?:(?:the|this|our|my|el|la|nuestro|das|unser|le|notre) )?(?:project|journey|renovation|proyecto|projekt|projet|obra|chantier)"
+)
 _LONGEST_CLAUSES = 8
 _ALL = frozenset(
     {"everything", "all", "here", "that's", "todo", "alles", "alle", "tout", "es", "das", "ca", "das alles"}
@@ -102,17 +98,19 @@ def _as_one(said: str, scene: Scene) -> tuple[Command, ...]:
 
 
 def _as_wish(said: str, scene: Scene) -> tuple[Command, ...]:
-    wish = read_wish(said, scene) or read_wish(said[_lead(said) :], scene)
+    wish = read_wish(said, scene) or read_wish(said[lead(said) :], scene)
     if wish is None:
         return ()
     if not wish.explicit and any(j.template == wish.command.template for j in scene.journeys):
         return ()
     question = re.search(
-        r"(?:^|[.!,\n]\s*)((?:and )?¿?(?:what|how|do|is|should|can|where|que|cuanto|como|was|wie|wo|combien|comment|quel|qu)\b[^.!?\n]*\?)\s*$",
+        r"[.!,\n]\s*((?:and )?¿?(?:what|how|do|is|should|can|where|que|cuanto|como|was|wie|wo|combien|comment|quel|qu)\b"
+        r"[^.!?\n]*\?)\s*$",
         said,
         re.I,
     )
-    return (wish.command, AskQuestion(question[1])) if question else (wish.command,)
+    told = tuple(RecordFact(name, value) for name, value in about_us_beside(said))
+    return (wish.command, *told, *((AskQuestion(question[1]),) if question else ()))
 
 
 def _as_question(said: str, scene: Scene) -> tuple[Command, ...]:
@@ -121,23 +119,6 @@ def _as_question(said: str, scene: Scene) -> tuple[Command, ...]:
     ends = [cut.end() for cut in _CUT.compiled.finditer(said) if said[cut.end() :].strip(" ?!.")]
     last = clause(said[ends[-1] :], scene) if ends else None  # "we are back, where were we?"
     return (last if isinstance(last, _LOOKS) else AskQuestion(said),)
-
-
-def is_question(said: str, known: str = "") -> bool:
-    """Ends with a question mark, or begins as questions do in its language (`known`: the person's)."""
-    if said.rstrip(" )\"'").endswith("?") or said.startswith("¿"):
-        return True
-    flat = flat_of(said)
-    parts = {flat, flat[_lead(said) :]}
-    return any(_asks(part, language) for language in languages_of(said, known) for part in parts)
-
-
-def _asks(flat: str, language: Language) -> bool:
-    long = len(flat.split()) > 2
-    if language == "en":
-        return bool((long and _ASKS.match(flat)) or _WONDER.match(flat))
-    begins = asks(language).match(flat)
-    return begins is not None and (long or begins["wonders"] is not None)
 
 
 def _as_facts(said: str, scene: Scene) -> tuple[Command, ...]:
@@ -165,6 +146,8 @@ def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:
             continue
         for upto in range(min(len(starts), at + _LONGEST_CLAUSES) - 1, at - 1, -1):
             part = said[starts[at] : ends[upto]] + ("?" if "?" in marks[upto] else "")
+            if commands and isinstance(commands[-1], RemindMe) and begins_with_time(part, scene.zone, scene.language):
+                part = f"remind me {part}"
             command = clause(part, scene) or (AskQuestion(part) if upto == at and is_question(part) else None)
             if command:
                 commands.append(command)
@@ -185,60 +168,27 @@ def _worth(commands: list[Command], said: str) -> tuple[Command, ...]:
     return tuple(dict.fromkeys(wishes))
 
 
-@cache
-def _polite() -> re.Pattern[str]:
-    return re.compile(rf"(?:[\s,!.:¿¡-]+|(?:{around('lead')})(?=[\s,!.:-]))+")
-
-
-@cache
-def _tail() -> re.Pattern[str]:
-    return re.compile(rf"(?:[\s.!,:;)]+|(?<![\w'])(?:{around('tail')})(?=[\s.!,:;)]|$))+$")
-
-
-def _lead(text: str) -> int:
-    """Where the wish begins: behind the polite words of any language."""
-    flat = flat_of(text)
-    at = 0
-    for polite in (_polite(), _POLITE.compiled, _polite()):
-        found = polite.match(flat, at)
-        at = found.end() if found else at
-    return at
-
-
-def _end(flat: str, upto: int) -> int:
-    """Where the wish ends: before the polite words of any language."""
-    for tail in (_TAIL.compiled, _tail(), _TAIL.compiled):
-        found = tail.search(flat[:upto].rstrip("?"))
-        upto = found.start() if found else upto
-    return upto
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Where the clause's words are: as they stand, and without polite words around them."""
-    flat = flat_of(text)
-    whole = (len(flat) - len(flat.lstrip(" ¿¡")), len(flat.rstrip(" .!,;:?")))
-    lead, tail = _lead(text), _end(flat, whole[1])
-    bare = (lead if lead < whole[1] else whole[0], tail if tail > lead else whole[1])
-    return list(dict.fromkeys((whole, bare, (whole[0], bare[1]))))
-
-
 def clause(text: str, scene: Scene) -> Command | None:
     """The one command that a clause is, or None. Pure questions, facts and wishes to begin are not looked for here."""
     text = text.strip()
     flat = flat_of(text)
     name = scene.bot_name.lower()
-    if name and flat.startswith((name, "@" + name)):
-        text = text[len(name) + flat.startswith("@") :].lstrip(" ,:!")
-        flat = flat_of(text)
+    for begin in dict.fromkeys((0, lead(text))):
+        if name and flat.startswith((name, "@" + name), begin):
+            text = text[begin + len(name) + flat.startswith("@", begin) :].lstrip(" ,:!")
+            flat = flat_of(text)
+            break
     if not text:
         return Greet()
     if begins_reminder(flat):
         return _one_reminder(text, scene)
+    if turned := time_first(text, scene.zone, scene.language):
+        return _one_reminder(turned, scene)
     languages = languages_of(text, scene.language)
     asked = text.endswith("?")
-    for start, end in _spans(text):
-        for name, spans, said_in in matches(flat[start:end], languages):
-            arg = ", ".join(text[start + a : start + b].strip() for a, b in spans)
+    for start, stop in spans(text):
+        for name, about, said_in in matches(flat[start:stop], languages):
+            arg = ", ".join(text[start + a : start + b].strip() for a, b in about)
             if asked and name == "done":  # "¿están listas las fotos?" asks
                 continue
             command = _BUILD[name](_BATH.sub("Badezimmer", arg) if said_in == "de" and name != "note" else arg, scene)
@@ -253,6 +203,8 @@ def _one_reminder(text: str, scene: Scene) -> Command | None:
     """None when a second wish follows the reminder: then the clauses are read one by one."""
     for cut in _CUT.compiled.finditer(text):
         tail = text[cut.end() :]
+        if tail and cut[0].strip() and begins_with_time(tail, scene.zone, scene.language):
+            return None  # "... and Monday 10am to call Mike" is a second one
         if tail and not begins_reminder(flat_of(tail)) and _clear_order(tail):
             return None
     return reminder(text, "", scene)
@@ -275,10 +227,15 @@ def _done(arg: str, scene: Scene) -> Command | None:
 
 def _skip(arg: str, scene: Scene) -> Command | None:
     parts = split_skip(arg, scene) if arg else ("", "")
-    if parts is None or (parts[1] and (is_question(parts[1]) or _clear_order(parts[1]))):
+    if parts is None or (parts[1] and (is_question(parts[1]) or _holds_order(parts[1]))):
         return None
-    polite = _end(flat_of(parts[1]), len(parts[1])) == 0
+    polite = end(flat_of(parts[1]), len(parts[1])) == 0
     return SkipStep("" if polite else parts[1], parts[0])
+
+
+def _holds_order(text: str) -> bool:
+    """Whether a part of a text is an order of its own: it is no reason then."""
+    return any(_clear_order(part) for part in (text, *_CUT.compiled.split(text)) if part)
 
 
 def _reopen(arg: str, scene: Scene) -> Command | None:
@@ -293,7 +250,10 @@ _NOTE_TO = Lazy(r"(?:to|for|on|in|with|about) (?:the |my |our )?(?P<whose>[^:,\n
 
 
 def _note(arg: str, scene: Scene) -> Command | None:
-    """A note, for the journey that it names first, if any: "to the bathroom: the mirror is cracked"."""
+    """A note, for the journey that it names first, if any: "to the bathroom: the mirror is cracked". None when a
+    reminder follows it as a sentence of its own."""
+    if any(begins_reminder(flat_of(arg[found.end() :])) for found in re.finditer(r"[.!?\n]\s*", arg)):
+        return None
     for pattern in (_NOTE_FOR, _NOTE_TO):
         found = pattern.fullmatch(flat_of(arg))
         journey = find_journey(found["whose"], scene) if found else None
@@ -323,7 +283,7 @@ def _switch(arg: str, scene: Scene) -> Command | None:
 
 
 def _resume(arg: str, scene: Scene) -> Command | None:
-    step = find_step(arg, scene)
+    step = "" if _WHOLE.fullmatch(flat_of(arg)) else find_step(arg, scene)
     if step is not None:
         return ResumeJourney(step)
     found = find_journey(arg, scene)
@@ -335,7 +295,7 @@ def _pause(arg: str, scene: Scene) -> Command | None:
         arg
         and find_step(arg, scene) != ""
         and not find_journey(arg, scene)
-        and not re.search(r"journey|project|proyecto|projekt|projet|obra|chantier|travaux", arg)
+        and not re.search(r"journey|project|proyecto|projekt|projet|obra|chantier|travaux", flat_of(arg))
     ):
         return None
     return order("pause", arg, scene)
