@@ -33,6 +33,12 @@ def about_us(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found) if len(set(names)) == len(names) else ()
 
 
+def about_us_beside(text: str) -> tuple[tuple[str, str], ...]:
+    """What the later parts of a message tell, beside the wish that it begins with: "new kitchen, we're hiring"."""
+    parts = re.split(r"[.,;!\n]+|\b(?:and|y|und|et)\b", text)[1:]
+    return tuple(dict.fromkeys(told for part in parts for told in about_us(part.strip())))
+
+
 def who_works(text: str) -> str:
     """The answer to "Who will do the work?" where it says more than hire, mixed or self: first or experienced; empty
     otherwise."""
