@@ -70,6 +70,7 @@ class Settling:
     async def _tick(self) -> None:
         await self._running.tick_reminders()
         await self._running.tick_nudges()
+        await self._running.tick_reports()
         await self.settle()
 
     async def _next_due(self) -> datetime | None:

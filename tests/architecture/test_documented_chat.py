@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,18 @@ CODE = re.findall(r"```json\n(.*?)```", text_of("docs/commands.md"), re.S)
 def replies(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     folder: Path = tmp_path_factory.mktemp("chat")
     (folder / "kitchen.jpg").write_bytes(kitchen_photo())
+    return chat(folder, CODE[0])
+
+
+def chat(folder: Path, lines: str, **settings: str) -> list[dict[str, Any]]:
     others = {k: v for k, v in os.environ.items() if not k.startswith(("HOMEVIEW_", "GEMINI_", "DATABASE_"))}
     done = subprocess.run(
         [sys.executable, "-m", "bot", "chat", "--json"],
-        input=CODE[0],
+        input=lines,
         capture_output=True,
         text=True,
         cwd=folder,
-        env=others | {"PYTHONPATH": str(ROOT)},
+        env=others | settings | {"PYTHONPATH": str(ROOT)},
         timeout=60,
         check=False,
     )
@@ -43,6 +48,15 @@ def test_every_line_of_the_example_with_an_id_is_answered(replies: list[dict[str
 
 def test_the_reminder_of_the_example_is_posted_when_the_clock_passes_it(replies: list[dict[str, Any]]) -> None:
     assert [r["text"] for r in replies if r["card"]["title"] == "Reminder"] == ["Reminder\ncall the tile shop"]
+
+
+def test_a_cost_report_is_posted_when_the_clock_passes_midnight(tmp_path: Path) -> None:
+    asked, later = {"text": "do I need a permit to move the sink?"}, datetime.now(UTC) + timedelta(days=1)
+    lines = "\n".join(map(json.dumps, (asked, {"at": later.isoformat()})))
+    replies = chat(tmp_path, lines, HOMEVIEW_MODE="mock", HOMEVIEW_REPORTS="daily")
+    (report,) = [r for r in replies if r["to"] == "admin"]
+    assert report["text"].startswith("Costs of ")
+    assert "Calls: 1" in report["text"]
 
 
 def test_a_reply_has_the_documented_keys_and_kinds(replies: list[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Prints the table; `python -m tests.bench NAME ...` for some of it (messages, database, cache, starting)."""
+"""Prints the table; `python -m tests.bench NAME ...` for some of it (messages, database, cache, gateway, starting)."""
 
 import sys
 
