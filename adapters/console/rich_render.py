@@ -145,7 +145,10 @@ def _chart(block: Chart) -> RenderableType:
     grid.add_column(justify="right", overflow="fold")
     named = len(block.series) > 1
     for number, label in enumerate(block.labels):
-        for index, series in enumerate(s for s in block.series if number < len(s.values)):
+        told = [s for s in block.series if number < len(s.values)]
+        if not told:
+            grid.add_row(Words(clean(label)))
+        for index, series in enumerate(told):
             value = series.values[number]
             name = f" {series.name}" if named else ""
             bar = Words(_bar(value, block.largest), style=_SERIES[index % len(_SERIES)])
