@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": " - "})
 _SPACES = re.compile(r"\s+")
@@ -46,7 +46,12 @@ def flat_of(text: str) -> str:
     """Folded, white space as single blanks, and exactly as long as `text`: places in one are places in the other."""
     if text.isascii():
         return _BLANK.sub(" ", text).lower()
-    return "".join(" " if c.isspace() else (folded(c) or "~")[0] for c in text)
+    return "".join(map(_flat, text))
+
+
+@lru_cache(maxsize=4096)
+def _flat(letter: str) -> str:
+    return " " if letter.isspace() else (folded(letter) or "~")[0]
 
 
 def spellings(word: str) -> tuple[str, ...]:
