@@ -73,6 +73,8 @@ def _words(block: Block) -> Iterator[str]:
         case Image():
             yield block.alt
         case Chart():
-            yield from (block.title, block.alt, *block.labels, *(series.name for series in block.series))
+            # One series needs no name beside the chart's title, and without a label no figure is drawn.
+            named = block.series if len(block.series) > 1 and block.labels else ()
+            yield from (block.title, block.alt, *block.labels, *(series.name for series in named))
         case FileRef():
             yield from (block.name, block.alt)
