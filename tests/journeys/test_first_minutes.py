@@ -63,13 +63,17 @@ async def test_a_photo_with_a_few_words_gives_it_with_none(console: Driver) -> N
 
 
 async def test_the_answers_lead_to_costs_an_end_and_one_next_action(console: Driver) -> None:
-    for words in ("we want to redo our kitchen", "not sure", "no idea", "later", "just me"):
+    for words in ("we want to redo our kitchen", "not sure", "no idea"):
         await console.say(words)
-    replies = await console.say("more light and less noise")
+    replies = await console.say("later")
     told = "\n".join(reply.text for reply in replies)
     assert "What it may cost, and when" in told
     assert "$27,000" in told, "no budget: what others paid, with its source"
     assert "realistic end" in told
+    assert "Who decides" in told, "what comes next is our question"
+    await console.say("just me")
+    replies = await console.say("more light and less noise")
+    told = "\n".join(reply.text for reply in replies)
     assert told.count("Next:") == 2, "in the answer and on the status card"
 
 
@@ -86,8 +90,8 @@ async def test_opening_the_tab_welcomes_in_one_message(tmp_path: Path) -> None:
 
 
 async def test_every_answer_is_short(console: Driver) -> None:
-    """Lists and cards aside, an answer has few paragraphs and at most three buttons and Undo."""
-    for words in ("hi", "kitchen please", "1965", "40k", "hire", "me and Sam", "more light", "next", "pause", "help"):
+    """Lists and cards aside, an answer has few paragraphs and at most three buttons and Undo; the welcome has four."""
+    for words in ("kitchen please", "1965", "40k", "hire", "me and Sam", "more light", "next", "pause", "help"):
         for reply in await console.say(words):
             assert len([label for label in reply.buttons if label != "Undo"]) <= 3, text_of(reply)
 
