@@ -9,7 +9,7 @@ from time import monotonic
 from bot.caching import open_rate_limiter
 from bot.clock import SystemClock, new_id
 from bot.keys import secret_keys
-from bot.models import budgets_of, emit, rates_of
+from bot.models import emit, open_purse, rates_of
 from bot.providers import providers
 from bot.settings import Settings
 from bot.wiring import SUBSCRIPTIONS
@@ -20,7 +20,6 @@ from core.ai.references import NAMES, parse_models
 from core.ai.route import GUIDE, Routes
 from core.costs.entry import Caller
 from core.costs.limits import Reservation
-from core.costs.prices import PriceBook
 from core.errors import SettingsError
 from core.persistence import migrate, open_store
 from core.ports.ai import AIProvider
@@ -70,15 +69,7 @@ async def open_asking(settings: Settings, model: str = "") -> AsyncIterator[Aski
         found, routes = _named(providers(settings), model)
         store = await _open_store(settings, stack)
         told = partial(emit, SystemClock(), SUBSCRIPTIONS)
-        purse = NotingPurse(
-            store,
-            PriceBook.load(settings.home / "prices.yaml"),
-            budgets_of(settings),
-            settings.hard_limits,
-            SystemClock(),
-            new_id,
-            told,
-        )
+        purse = open_purse(NotingPurse, settings, store, SystemClock(), SUBSCRIPTIONS)
         gateway = AIGateway(
             found,
             purse,

@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import TypeVar
 
 from bot.caching import open_cache, open_rate_limiter
 from bot.clock import new_id
@@ -27,6 +28,8 @@ from core.ports.ai import AIProvider
 from core.ports.clock import Clock
 from core.ports.store import Store, Unit
 
+AnyPurse = TypeVar("AnyPurse", bound=Purse)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelSide:
@@ -49,7 +52,7 @@ async def open_models(
     board = HealthBoard([provider.service for provider in found], clock)
     monitor = HealthMonitor(found, board, store, clock, interval=settings.health_interval)
     told = partial(emit, clock, house.subscriptions)
-    purse = open_purse(settings, store, clock, house.subscriptions)
+    purse = open_purse(Purse, settings, store, clock, house.subscriptions)
     gateway = AIGateway(
         found,
         purse,
@@ -74,11 +77,13 @@ def _is_down(board: HealthBoard, looked_after: bool, service: str) -> bool:
     return looked_after and health.state == "down" and health.why != "malformed"
 
 
-def open_purse(settings: Settings, store: Store, clock: Clock, subscriptions: Subscriptions) -> Purse:
+def open_purse(
+    kind: type[AnyPurse], settings: Settings, store: Store, clock: Clock, subscriptions: Subscriptions
+) -> AnyPurse:
     """The operator's budgets, limits and prices. Its owner flushes it (the gateway does). Raises SettingsError."""
     prices = PriceBook.load(settings.home / "prices.yaml")
     told = partial(emit, clock, subscriptions)
-    return Purse(store, prices, budgets_of(settings), settings.hard_limits, clock, new_id, told)
+    return kind(store, prices, budgets_of(settings), settings.hard_limits, clock, new_id, told)
 
 
 def budgets_of(settings: Settings) -> Budgets:

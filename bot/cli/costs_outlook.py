@@ -168,9 +168,10 @@ def over(
     async def work() -> bool:
         from bot.clock import SystemClock
         from bot.models import open_purse
+        from core.ai.purse import Purse
 
         async with reading(settings) as store:
-            purse = open_purse(settings, store, SystemClock(), {})
+            purse = open_purse(Purse, settings, store, SystemClock(), {})
             return await purse.is_over_budget(tenant, nanos)
 
     passed = finish(work())
