@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -22,10 +22,10 @@ _LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("space"), sa.func.h
 
 
 @lru_cache(maxsize=64)
-def _locks(count: int) -> sa.TextClause:
-    locks = ", ".join(f"pg_advisory_xact_lock(:space, hashtext(:n{n}))" for n in range(count))
-    names = [sa.bindparam(f"n{n}", type_=sa.String()) for n in range(count)]
-    return sa.text(f"SELECT {locks}").bindparams(sa.bindparam("space", type_=sa.Integer()), *names)
+def _locks(count: int) -> sa.Select[Any]:
+    space = sa.bindparam("space", type_=sa.Integer())
+    names = (sa.bindparam(f"n{n}", type_=sa.String()) for n in range(count))
+    return sa.select(*(sa.func.pg_advisory_xact_lock(space, sa.func.hashtext(name)) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
