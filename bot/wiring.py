@@ -21,7 +21,7 @@ from bot.upkeep import Upkeep
 from core import commands as c
 from core.errors import SettingsError
 from core.events import EVENT_NAMES, EventName
-from core.handlers import alerts, ask, notes, photos, questions, reminders, shelf, steps, talk, undoing
+from core.handlers import alerts, ask, notes, photos, questions, reminders, shelf, steps, talk, undoing, which
 from core.handlers.admin_status import Watched
 from core.handlers.cost_reports import Reporting, post_due_reports
 from core.handlers.desk import House
@@ -86,6 +86,7 @@ def handlers(
         c.ReopenStep: Quick(steps.reopen_step),
         c.AskFact: Quick(ask.ask_fact),
         c.LeaveQuestion: Quick(ask.leave_question),
+        c.AskWhich: Quick(which.ask_which),
         c.AddNote: Quick(notes.add_note),
         c.ReceivePhotos: Thoughtful(desk.think, photos.receive_photos),
         c.ShowPhotos: Quick(photos.show_photos),

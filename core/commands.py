@@ -195,10 +195,12 @@ class SetTimezone:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The last write of this person here, or the named one (`write` is its id); `force` after they were asked."""
+    """The last message's writes of this person here, or the named one (`write` is its id) with those of the same wish;
+    `whole`: with all of its message. `force` after they were asked."""
 
     write: str = ""
     force: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,23 @@ class AskFact:
 
 @dataclass(frozen=True, slots=True)
 class LeaveQuestion:
-    """The person does not want to answer what we asked last: the question is dropped, nothing is written."""
+    """The person does not want to answer what we asked last, or the question of that id: it is dropped, nothing is
+    written."""
+
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhich:
+    """Several things fit what was said: ask which. `choices` are (label, action, value) of the buttons.
+
+    `about` yes or no: which question is answered; one: which of what was listed; reminder: what to do with it;
+    journey: which journey `text`, the wish that waits for it, is about (the values are journeys' ids).
+    """
+
+    about: Literal["yes", "no", "one", "reminder", "journey"]
+    choices: tuple[tuple[str, str, str], ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +320,7 @@ Command = (
     | Undo
     | AskFact
     | LeaveQuestion
+    | AskWhich
     | Thanked
     | AskQuestion
     | ReadGuidance
@@ -332,12 +351,14 @@ ACTIONS: tuple[str, ...] = (
     "resume",  # value: journey
     "cancel_reminder",  # value: reminder
     "remind",  # opens form "remind"
-    "undo",  # value: write id
-    "undo_force",  # value: write id
+    "undo",  # value: [all/]write id
+    "undo_force",  # value: [all/]write id
+    "leave",  # value: the id of a question that is left open
+    "which",  # value: question/journey: the wish that waits, for that journey
     "pings",  # value: on | off
     "help",
     "read",  # value: passage of the guidance
     "ack",  # value: an alert's key (core.handlers.alerts.alert_ref)
-    "clarify",  # value: slash name: run it with the words of the message that was not understood
+    "clarify",  # value: slash name[/question]: run it with the words of the message that was not understood
 )
 """Every button's action, with the shape of its value (at most 64 characters in all)."""

@@ -30,10 +30,9 @@ def read_missing_next(desk: Desk) -> None:
 
 def asked_fact(desk: Desk) -> str:
     """The fact of the active journey that is an open question of ours, or empty."""
-    pending, journey = desk.pending, desk.journey
-    if pending is None or journey is None or pending.kind != "fact" or "unasked" in pending.data:
-        return ""
-    return pending.data["fact"] if pending.data.get("journey") == journey.id else ""
+    here = desk.journey.id if desk.journey else ""
+    asked = (q.data for q in desk.context.asked if q.kind == "fact" and q.data.get("journey") == here)
+    return next((data["fact"] for data in asked if here and "unasked" not in data), "")
 
 
 def ask_fact(command: AskFact, desk: Desk) -> None:
@@ -50,8 +49,9 @@ def ask_fact(command: AskFact, desk: Desk) -> None:
 
 def leave_question(command: LeaveQuestion, desk: Desk) -> None:
     """The question is left open; the next one, if any, is asked. After the last one comes what they were for."""
-    left = asked_fact(desk)
-    desk.asked()
+    asked = desk.pending_kind == "fact" and not command.question
+    left = asked_fact(desk) if asked else ""
+    desk.asked(id=command.question)
     question = next_open_fact(desk, left) if left else None
     desk.answer(Card("", (Text("Fine, we leave that open. You can tell me any time."),)))
     if desk.journey and left in desk.template(desk.journey).ask:

@@ -7,11 +7,11 @@ writes, stored events and the kept conversation. Cards of several commands becom
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from core.errors import JourneyError
 from core.events import Event, EventName, Recorded, Scalar
-from core.handlers.turn import Templates, Turn
+from core.handlers.turn import Templates, Turn, above, open_for
 from core.journeys import undo
 from core.journeys.figures import nudge_due
 from core.journeys.model import Journey
@@ -19,9 +19,19 @@ from core.journeys.patch import diff
 from core.journeys.template import Template
 from core.messages import Place
 from core.ports.clock import Ids
-from core.ports.store import Lease, OutboxItem, Outgoing, Pending, Unit, Utterance, Write
+from core.ports.store import Context, Lease, Offer, OutboxItem, Outgoing, Pending, Shown, Unit, Utterance, Wished, Write
 from core.views import Actions, Block, Button, Card, Text, plain_text
 
+ANYBODY = frozenset({"fact", "confirm"})
+"""What anybody in the room may answer; other questions are for the person who was asked."""
+LISTED = frozenset({"switch", "cancel_reminder", "clarify", "which", "start", "fact", "confirm", "undo", "undo_force"})
+"""Buttons that make a list of which "the second" can be said."""
+OPEN, MOST_OFFERS, PEOPLE = 5, 12, 5
+"""What is kept of a lane: questions, what one card listed, and people who spoke last."""
+_ID = 10
+_ROW = 5
+"""Buttons in a row on every platform."""
+_LONGEST_UNDO = 60
 WriteKind = Literal["state", "reminder", "photo", "focus", "pings", "timezone"]
 Subscriptions = Mapping[EventName, Sequence[str]]
 """Which subscribers hear of which event (bot/wiring.py holds the table)."""
@@ -47,8 +57,8 @@ class Desk:
     house: House
     lease: Callable[[], Lease | None] = lambda: None
     journey: Journey | None = None
-    pending: Pending | None = None
-    """What is being asked in this lane, as of now."""
+    wish: int = 0
+    """Which of several wishes of this message is carried out, from 1; 0: there is only one."""
     cards: list[Card] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     posts: list[OutboxItem] = field(default_factory=list)
@@ -58,6 +68,10 @@ class Desk:
     """Somebody subscribes to something that happened."""
     closing: Card | None = None
     """Our question: it stands last in the answer, whatever else is told."""
+    wished: Wished | None = None
+    """What this person did now, for the words that come next."""
+    chose: str = ""
+    _context: Context | None = None
     _beside: list[Callable[[], Outgoing | None]] = field(default_factory=list)
     _unheard: list[Recorded] = field(default_factory=list)
     _talk: list[Utterance] = field(default_factory=list)
@@ -91,24 +105,56 @@ class Desk:
     def answer(self, card: Card) -> None:
         self.cards.append(card)
 
-    def ask(self, kind: str, **data: str) -> None:
-        """What is asked now: the next plain answer in this lane is read against it."""
-        was = self.pending
-        if was is None or was.kind != kind or dict(was.data) != data:
-            self._now_pending(Pending(kind, data, self.now))
+    @property
+    def context(self) -> Context:
+        return self.turn.context if self._context is None else self._context
+
+    @property
+    def pending(self) -> Pending | None:
+        """What this person was asked last, as of now."""
+        return next(iter(open_for(self.context, self.by)), None)
 
     @property
     def pending_kind(self) -> str:
         return self.pending.kind if self.pending else ""
 
-    def asked(self) -> None:
-        """Nothing is asked any more."""
-        if self.pending:
-            self._now_pending(None)
+    def ask(self, kind: str, **data: str) -> str:
+        """What is asked now: a plain answer in this lane may be read against it. A question of the same kind to the
+        same person (for a fact: of the same journey) is replaced. Returns its id."""
+        by = "" if kind in ANYBODY else self.by
+        known = next((q for q in self.context.asked if (q.kind, q.by, dict(q.data)) == (kind, by, data)), None)
+        asked = known or Pending(kind, data, self.now, by, self.house.ids()[-_ID:])
+        asked = replace(asked, card=self.turn.inbound.id)
+        others = [q for q in self.context.asked if not _same(q, asked)]
+        self._context = replace(self.context, asked=(*others, asked)[-OPEN:])
+        return asked.id
 
-    def _now_pending(self, pending: Pending | None) -> None:
-        self.unit.talk.ask(self.turn.place.lane, pending)
-        self.pending = pending
+    def asked(self, *kinds: str, id: str = "", **data: str) -> None:
+        """What is answered now: the questions of these kinds that hold `data`, or that of the id; without any of them
+        the last one."""
+        last = self.pending
+        if not kinds and not id:
+            id = self.turn.replied.id if self.turn.replied else last.id if last else ""
+        left = tuple(q for q in self.context.asked if not (_meant(q, kinds, data, self.by) or (id and q.id == id)))
+        if not kinds and last and not last.id:  # from before questions had ids
+            left = tuple(q for q in left if q != last)
+        self._context = replace(self.context, asked=left)
+        self._answer_above(id)
+
+    def settled(self, id: str) -> None:
+        """A question that goes with its answer, whatever that does."""
+        if any(q.id == id and q.kind in ("clarify", "which") for q in self.context.asked):
+            self.asked(id=id)
+
+    def _answer_above(self, id: str) -> None:
+        """The question was asked where the thread began: there it is answered, too."""
+        replied, lane = self.turn.replied, above(self.turn.place)
+        if not replied or lane == self.turn.place.lane or (id and id != replied.id):
+            return
+        there = self.unit.talk.context(lane)
+        left = tuple(q for q in there.asked if q.id != replied.id)
+        if len(left) < len(there.asked):
+            self.unit.talk.keep(lane, replace(there, asked=left), self.now)
 
     def emit(self, name: EventName, /, journey: str = "", **data: Scalar) -> None:
         self.record(Event(name, data), journey)
@@ -156,7 +202,7 @@ class Desk:
             kind=kind,
             label=label,
             patch=patch or {},
-            ref=ref or {},
+            ref={**(ref or {}), **({"wish": str(self.wish)} if self.wish else {})},
             group=self.turn.request,
         )
         self.unit.writes.add(write)
@@ -192,7 +238,8 @@ class Desk:
         if not self.cards:
             return 0
         cards = [*self.cards, self.closing] if self.closing else self.cards
-        card = _with_undo(_together(cards), self.writes)
+        card = self._answerable(_with_undo(_together(cards), self.writes))
+        self._shows(card)
         dedupe = f"answer:{self.turn.place.platform}:{self.turn.inbound.id}"
         self._send(self._outgoing(card, dedupe, self.remember_as))
         self._say("bot", plain_text(card))
@@ -202,9 +249,42 @@ class Desk:
         return len(self.cards)
 
     def close(self) -> None:
-        """Writes what was gathered: the talk, and the events that nobody waits for."""
+        """Writes what was gathered: the talk, what the next words are read against, the events nobody waits for."""
+        if self._context is not None and self._context != self.turn.context:
+            self.unit.talk.keep(self.turn.place.lane, self._context, self.now)
         self.unit.talk.say(*self._talk)
         self.unit.events.append_all(self._unheard)
+
+    def _answerable(self, card: Card) -> Card:
+        """Buttons for what was not understood name the question that they answer: a later one is not meant by them."""
+        asked = next((q for q in reversed(self.context.asked) if q.kind == "clarify" and q.by == self.by), None)
+        if asked is None or asked.at != self.now or not asked.id:
+            return card
+        blocks = (
+            Actions(tuple(_named(b, asked.id) for b in block.buttons)) if isinstance(block, Actions) else block
+            for block in card.blocks
+        )
+        return replace(card, blocks=tuple(blocks))
+
+    def _shows(self, card: Card) -> None:
+        """Keeps what the card lists, and what the person did, for their next words."""
+        buttons = [b for block in card.blocks if isinstance(block, Actions) for b in block.buttons]
+        offers = tuple(Offer(b.label, b.action, b.value) for b in buttons if b.action in LISTED)[:MOST_OFFERS]
+        if any(o.action == "switch" for o in offers):  # the active one is listed, too, and has no button
+            offers = tuple(Offer(j.state.name, "switch", j.id) for j in self.turn.journeys)
+        context = self.context
+        shown = next((s for s in context.shown if s.by == self.by), None)
+        if shown and self.chose and not _is_list(offers):  # the list that it was taken from is still spoken of
+            shown = replace(shown, chosen=self.chose)
+        elif any(o.action != "undo" for o in offers):
+            shown = Shown(self.by, self.now, offers)
+        self._context = replace(
+            context,
+            shown=_with(context.shown, shown),
+            wished=_with(context.wished, replace(self.wished, write=self.writes[-1].id if self.writes else ""))
+            if self.wished
+            else context.wished,
+        )
 
     def said(self, text: str) -> None:
         """Words of ours that went out by another way than `answer`."""
@@ -253,14 +333,63 @@ def _together(cards: Sequence[Card]) -> Card:
 
 
 def _with_undo(card: Card, writes: Sequence[Write]) -> Card:
-    """One Undo takes back all that the message changed."""
+    """One Undo for each wish; of several, one more that takes back the whole message."""
     if not writes:
         return card
-    button = Button("Undo", "undo", writes[-1].id)
+    wishes: dict[str, list[Write]] = {}
+    for write in writes:
+        wishes.setdefault(write.ref.get("wish", ""), []).append(write)
     blocks = [_without_undo(b) if isinstance(b, Actions) else b for b in card.blocks]
-    if blocks and isinstance(last := blocks[-1], Actions):
-        return replace(card, blocks=(*blocks[:-1], Actions((*last.buttons, button))))
-    return replace(card, blocks=(*blocks, Actions((button,))))
+    if len(wishes) == 1:
+        button = Button("Undo", "undo", writes[-1].id)
+        if blocks and isinstance(last := blocks[-1], Actions):
+            return replace(card, blocks=(*blocks[:-1], Actions((*last.buttons, button))))
+        return replace(card, blocks=(*blocks, Actions((button,))))
+    undos = [Button(_undo_label(group), "undo", group[-1].id) for group in wishes.values()]
+    undos.append(Button("Undo all", "undo", f"all/{writes[-1].id}"))
+    rows = (Actions(tuple(undos[at : at + _ROW])) for at in range(0, len(undos), _ROW))
+    return replace(card, blocks=(*blocks, *rows))
+
+
+def _undo_label(group: Sequence[Write]) -> str:
+    label = f"Undo {' and '.join(dict.fromkeys(w.label for w in group))}"
+    return label if len(label) <= _LONGEST_UNDO else label[: _LONGEST_UNDO - 3].rstrip() + "..."
+
+
+def _same(known: Pending, new: Pending) -> bool:
+    return (known.kind, known.by) == (new.kind, new.by) and (
+        known.kind not in ("fact", "clarify", "which", "confirm")
+        or (known.kind == "fact" and known.data.get("journey") == new.data.get("journey"))
+        or dict(known.data) == dict(new.data)
+    )
+
+
+def _meant(asked: Pending, kinds: Sequence[str], data: Mapping[str, str], by: str) -> bool:
+    wanted = all(asked.data.get(key) == value for key, value in data.items())
+    return asked.kind in kinds and asked.by in ("", by) and wanted
+
+
+def _named(button: Button, question: str) -> Button:
+    if button.action != "clarify" or "/" in button.value:
+        return button
+    return replace(button, value=f"{button.value}/{question}")
+
+
+def _is_list(offers: Sequence[Offer]) -> bool:
+    kinds = [o.action for o in offers if o.action != "undo"]
+    return len(kinds) > len(set(kinds))
+
+
+Mine = TypeVar("Mine", Shown, Wished)
+
+
+def _with(kept: tuple[Mine, ...], mine: Mine | None) -> tuple[Mine, ...]:
+    """With this person's in place of their earlier one, the latest last."""
+    if mine is None:
+        return kept
+    people: list[Mine] = [k for k in kept if k.by != mine.by]
+    people.append(mine)
+    return tuple(people[-PEOPLE:])
 
 
 def _without_undo(actions: Actions) -> Actions:

@@ -13,12 +13,13 @@ from typing import Any, Protocol, TypeVar
 import structlog
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
 
-from core.commands import Command
+from core.commands import Command, Undo
 from core.errors import JourneyError, VersionConflict
 from core.events import Event
 from core.handlers.desk import Desk, House
 from core.handlers.notes import follow_edit
 from core.handlers.turn import Turn, load_turn, scene_of
+from core.handlers.wished import wished_now
 from core.inbox import NotAtOnce, words_of
 from core.journeys import cards
 from core.messages import ButtonPressed, CommandInvoked, Inbound, InboundMessage, MessageEdited, PlatformName
@@ -185,7 +186,7 @@ class Dispatcher:
         unit.talk.correct(edited.message_id, edited.text)
         anew = InboundMessage(edited.message_id, edited.at, edited.place, edited.sender, edited.text)
         reading = understand(anew, scene_of(turn, self._house.templates, has_model=False))
-        desk = Desk(unit, turn, self._house, lambda: None, turn.journey, turn.pending)
+        desk = Desk(unit, turn, self._house, lambda: None, turn.journey)
         follow_edit(desk, edited.message_id, reading.commands)
         desk.close()
         return _Done((), heard_of=desk.heard_of, kind=edited.kind)
@@ -216,19 +217,31 @@ class Dispatcher:
 
     def _apply(self, unit: Unit, turn: Turn, thoughts: Sequence[Thought], reading: Reading) -> _Done:
         platform = turn.place.platform
-        desk = Desk(unit, turn, self._house, lambda: self._outlet.offer(platform), turn.journey, turn.pending)
-        for thought in thoughts:
-            self._carry_out(desk, thought)
+        desk = Desk(unit, turn, self._house, lambda: self._outlet.offer(platform), turn.journey)
+        desk.chose = reading.chose
+        if reading.answers:
+            desk.settled(reading.answers)
+        self._carry_out_all(desk, thoughts)
+        desk.wished = wished_now(desk, thoughts[-1].command)
         if reading.warning and desk.cards:
             hazard = safety_card(reading.warning)
             desk.cards[0] = replace(desk.cards[0], blocks=(*hazard.blocks, *desk.cards[0].blocks))
         desk.heard(_said(turn))
         answers = desk.reply()
-        if desk.journey and not desk.writes and turn.now - desk.journey.last_activity_at > TOUCH_AFTER:
+        spoken_of = not desk.writes or any(w.kind == "focus" for w in desk.writes)
+        if desk.journey and spoken_of and turn.now - desk.journey.last_activity_at > TOUCH_AFTER:
             unit.journeys.touch(desk.journey.id, turn.now)
         self._account(desk, thoughts, answers, reading.layer)
         desk.close()
         return _Done(desk.posts, heard_of=desk.heard_of, kind=turn.inbound.kind)
+
+    def _carry_out_all(self, desk: Desk, thoughts: Sequence[Thought]) -> None:
+        """In their order. Several wishes are taken back one by one; an Undo and what comes in its place are one."""
+        several = len(thoughts) > 1 and not isinstance(thoughts[0].command, Undo)
+        for number, thought in enumerate(thoughts, 1):
+            desk.wish = number if several else 0
+            self._carry_out(desk, thought)
+        desk.wish = 0
 
     def _carry_out(self, desk: Desk, thought: Thought) -> None:
         handler = self._handlers[type(thought.command)]

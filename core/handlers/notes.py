@@ -19,7 +19,7 @@ def add_note(command: AddNote, desk: Desk) -> None:
         return
     note = _note_id(desk, journey)
     after, events = rules.add_note(journey, note, command.text, desk.now, desk.by)
-    desk.asked()
+    desk.asked("note")
     saved = desk.save(journey, after, events, "the note")
     desk.answer(cards.note_card(saved, template, note, beside=beside))
 

@@ -258,7 +258,7 @@ def show_photos(command: ShowPhotos, desk: Desk) -> None:
 def confirm_observation(command: ConfirmObservation, desk: Desk) -> None:
     journey, template = desk.here(command.journey or _journey_of(desk, command.photo))
     after, events = rules.confirm_observation(journey, command.photo, desk.now)
-    desk.asked()
+    desk.asked("confirm", "correct", photo=command.photo)
     saved = desk.save(journey, after, events, "the confirmation")
     step = template.step(saved.state.photos[command.photo].step)
     _go_on(desk, command.photo, f"Noted as confirmed on *{step.title}*.")
@@ -271,7 +271,7 @@ def correct_observation(command: CorrectObservation, desk: Desk) -> None:
         desk.answer(Card("", (Text("What is different from what I saw? One line is enough."),)))
         return
     after, events = rules.correct_observation(journey, command.photo, command.text, desk.now)
-    desk.asked()
+    desk.asked("confirm", "correct", photo=command.photo)
     saved = desk.save(journey, after, events, "the correction")
     step = template.step(saved.state.photos[command.photo].step)
     _go_on(desk, command.photo, f"Corrected on *{step.title}*; your words count.")

@@ -37,7 +37,7 @@ def remind_me(command: RemindMe, desk: Desk) -> None:
         tz=command.zone,
         local_at=command.local,
     )
-    desk.asked()
+    desk.asked("when", "remind")
     if desk.unit.reminders.add(reminder):
         desk.keep("reminder", "the reminder", journey=reminder.journey, ref={"reminder": reminder.id, "did": "set"})
         desk.emit("journey.reminder_set", kind="own")
@@ -122,7 +122,7 @@ def set_timezone(command: SetTimezone, desk: Desk) -> None:
         desk.answer(Card("", (Text("Which time zone are you in? For example: Europe/Berlin, or America/New_York."),)))
         return
     person = desk.turn.person
-    desk.asked()
+    desk.asked("timezone")
     desk.unit.people.save(replace(person, zone=command.zone))
     desk.keep("timezone", "your time zone", ref={"before": person.zone})
     local = desk.now.astimezone(ZoneInfo(command.zone))

@@ -23,7 +23,7 @@ from core.journeys import cards, rules
 from core.journeys.figures import next_question
 from core.journeys.model import SAMPLE, Journey
 from core.journeys.patch import diff
-from core.journeys.template import FactSpec, Template
+from core.journeys.template import UNKNOWN, FactSpec, Template
 from core.messages import ButtonPressed, CommandInvoked, InboundMessage
 from core.views import Card, Text
 
@@ -125,7 +125,7 @@ def skip_step(command: SkipStep, desk: Desk) -> None:
         desk.answer(Card("", (Text(f"Why skip *{title}*? One line is enough, so that you both know later."),)))
         return
     after, events = rules.skip(journey, template, desk.now, command.reason, step)
-    desk.asked()
+    desk.asked("skip")
     saved = desk.save(journey, after, events, f"skipping {template.step(step).title}")
     desk.answer(cards.skipped_card(saved, template, step))
 
@@ -157,9 +157,15 @@ def tick_item(command: TickItem, desk: Desk) -> None:
 def record_fact(command: RecordFact, desk: Desk) -> None:
     """Keeps the fact and goes on with the next open question, one at a time."""
     journey, template = desk.here(command.journey)
+    told = journey.state.facts.get(command.name)
+    if told and told.value != command.value == UNKNOWN and isinstance(desk.turn.inbound, ButtonPressed):
+        spec = template.fact(command.name)  # the button of a card from before it was told
+        text = f"{spec.label}: that is told already, and I changed nothing. It stands as"
+        desk.answer(Card("", (Text(text), Text(told.value, quoted=True))))
+        return
     after, events = rules.record_fact(journey, template, command.name, command.value, desk.now, desk.by)
     asked = asked_fact(desk)
-    desk.asked()
+    desk.asked("fact", journey=journey.id)
     label = template.fact(command.name).label
     saved = desk.save(journey, after, events, f"{label[:1].lower()}{label[1:]}")
     desk.answer(cards.fact_card(saved, template, command.name, going_on=False))

@@ -17,27 +17,33 @@ BEGUN = diff({"status": "deleted"}, {"status": "active"})["status"]
 
 
 def undo_write(command: Undo, desk: Desk) -> None:
-    """Takes back all that one message changed: the last one here by this person, or the one of the button."""
+    """Takes back all that the last message of this person here changed; of a button: what its wish changed."""
     write = (
         desk.unit.writes.get(command.write) if command.write else desk.unit.writes.last(desk.turn.place.room, desk.by)
     )
     if write is None or write.room != desk.turn.place.room:
         raise JourneyError("nothing_to_undo", "There is nothing of yours to take back here.")
-    group = [w for w in desk.unit.writes.of_group(write.group) if not w.undone_by] if write.group else [write]
+    together = desk.unit.writes.of_group(write.group) if write.group else [write]
+    group = [w for w in together if not w.undone_by and (_of_wish(w, write) or command.whole or not command.write)]
     if write.undone_by or not group:
         raise JourneyError("already_undone", f"I already took back {write.label}.")
     group.reverse()  # the last change is taken back first
     if not command.force and (question := _doubt(desk, group, write)):
-        desk.ask("undo", write=write.id, by=desk.by)
-        buttons = (Button("Take it back", "undo_force", write.id, style="danger"), Button("Leave it", "next"))
+        value = write.id if command.write and not command.whole else f"all/{write.id}"
+        desk.ask("undo", write=value, label=write.label)
+        buttons = (Button("Take it back", "undo_force", value, style="danger"), Button("Leave it", "next"))
         desk.answer(Card("", (Text(question), Actions(buttons))))
         return
-    desk.asked()
+    desk.asked("undo")
     taken = [one for one in group if _take_back(desk, one)]
     told = [f"Taken back: {_labels(taken)}."] if taken else []
     if len(taken) < len(group):
         told.append("The reminder was already posted, so it stays. Undo again takes back what came before it.")
     desk.answer(Card("", (Text(" ".join(told)),)))
+
+
+def _of_wish(one: Write, write: Write) -> bool:
+    return one.ref.get("wish", "") == write.ref.get("wish", "")
 
 
 def _doubt(desk: Desk, group: Sequence[Write], write: Write) -> str:
@@ -102,7 +108,15 @@ def _restore_state(desk: Desk, write: Write) -> None:
     )
     saved = desk.save(journey, after, events, f"taking back {write.label}")
     if "focus" in write.ref:
-        _focus(desk, write.ref["focus"] if saved.status == "deleted" else saved.id)
+        _focus(desk, _focus_without(desk, saved.id, write.ref["focus"]) if saved.status == "deleted" else saved.id)
+
+
+def _focus_without(desk: Desk, gone: str, before: str) -> str:
+    """Where it goes on when a journey was put away: where it is already, else where it was before that one, else at
+    the one that was active last."""
+    now = desk.unit.journeys.focus(desk.turn.place.room)
+    others = [journey.id for journey in desk.turn.journeys if journey.id != gone]
+    return next((one for one in (now, before) if one in others), others[0] if others else "")
 
 
 def _restore_reminder(desk: Desk, write: Write) -> bool:

@@ -1,6 +1,7 @@
 """Buttons and forms as commands. Only the shape is checked here; that things exist and belong here is the handler's."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from core.commands import (
     AcknowledgeAlert,
@@ -12,6 +13,7 @@ from core.commands import (
     CompleteStep,
     ConfirmObservation,
     CorrectObservation,
+    LeaveQuestion,
     PauseJourney,
     ReadGuidance,
     RecordFact,
@@ -28,10 +30,9 @@ from core.commands import (
     StateProof,
     SwitchJourney,
     TickItem,
-    Undo,
 )
 from core.messages import ButtonPressed, FormSubmitted
-from core.understanding.answers import run_guess
+from core.understanding.answers import run_guess, undo_of
 from core.understanding.facts import Doubtful, Known, answer_to
 from core.understanding.orders import NAMES, reminder
 from core.understanding.scene import Scene
@@ -42,16 +43,21 @@ _TEMPLATES = ("kitchen", "bathroom", "diy", "sample")
 
 def read_press(press: ButtonPressed, scene: Scene) -> Command:
     """The command of a button; Reject("gone") for an unknown action or a value of another shape."""
-    if press.action == "clarify":
-        return _clarify(press.value, scene)
-    if press.action == "remind":
+    return read_button(press.action, press.value, scene)
+
+
+def read_button(action: str, value: str, scene: Scene) -> Command:
+    """The same by the button's action and value."""
+    if action == "clarify":
+        return _clarify(value, scene)
+    if action == "remind":
         return AskWhen("", "missing")
-    if press.action == "help":
+    if action == "help":
         return ShowHelp()
-    if press.action in _HERE and not press.value:
-        return _HERE[press.action]
-    counts, build = _PRESSES.get(press.action, ((), _gone))
-    parts = press.value.split("/", max(counts) - 1) if counts else []
+    if action in _HERE and not value:
+        return _HERE[action]
+    counts, build = _PRESSES.get(action, ((), _gone))
+    parts = value.split("/", max(counts) - 1) if counts else []
     if len(parts) not in counts or not all(parts):
         return GONE
     return build(parts)
@@ -99,8 +105,17 @@ def _told(fact: str, text: str, journey: str, scene: Scene) -> Command:
     return AskFact(fact, (), journey)
 
 
-def _clarify(name: str, scene: Scene) -> Command:
-    return run_guess(name, scene) if name in NAMES and scene.answering("clarify") else GONE
+def _clarify(value: str, scene: Scene) -> Command:
+    """Of the question that the button names, whoever was asked; a button without one means the question asked last."""
+    name, _, question = value.partition("/")
+    asked = scene.question(question) if question else scene.pending
+    if name not in NAMES or asked is None or asked.kind != "clarify":
+        return GONE
+    return run_guess(name, replace(scene, pending=asked))
+
+
+def _undo(force: bool) -> Callable[[list[str]], Command]:
+    return lambda parts: GONE if len(parts) == 2 and parts[0] != "all" else undo_of("/".join(parts), force=force)
 
 
 def _gone(parts: list[str]) -> Command:
@@ -135,8 +150,9 @@ _PRESSES: dict[str, tuple[tuple[int, ...], Callable[[list[str]], Command]]] = {
     "pause": ((1,), lambda p: PauseJourney(p[0])),
     "resume": ((1,), lambda p: ResumeJourney(journey=p[0])),
     "cancel_reminder": ((1,), lambda p: CancelReminder(p[0])),
-    "undo": ((1,), lambda p: Undo(p[0])),
-    "undo_force": ((1,), lambda p: Undo(p[0], force=True)),
+    "undo": ((1, 2), _undo(False)),
+    "undo_force": ((1, 2), _undo(True)),
+    "leave": ((1,), lambda p: LeaveQuestion(p[0])),
     "pings": ((1,), _pings),
     "ack": ((1,), lambda p: AcknowledgeAlert(p[0])),
     "read": ((1, 2, 3, 4), lambda p: ReadGuidance("/".join(p))),

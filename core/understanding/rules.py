@@ -8,8 +8,6 @@ from core.commands import (
     AskQuestion,
     Clarify,
     Command,
-    ConfirmObservation,
-    CorrectObservation,
     Greet,
     Ignore,
     ReceivePhotos,
@@ -19,13 +17,14 @@ from core.commands import (
     StartJourney,
 )
 from core.messages import ButtonPressed, CommandInvoked, FormSubmitted, Greeted, Inbound, InboundMessage, MessageEdited
-from core.understanding.answers import read_answer
+from core.understanding.context import press, read_context, which_journey
 from core.understanding.guesses import guesses_for
 from core.understanding.orders import NAMES, order
 from core.understanding.phrases import answer, patterns
-from core.understanding.presses import read_form, read_press
+from core.understanding.presses import read_form
 from core.understanding.safety import Hazard, recognise, warning_for
 from core.understanding.scene import Reading, Scene
+from core.understanding.several import some_wishes
 from core.understanding.starts import mentions_room, start_of_kind
 from core.understanding.text import flat_of, own_words
 from core.understanding.when_grammar import pieces_in
@@ -41,7 +40,7 @@ def understand(inbound: Inbound, scene: Scene) -> Reading:
         case InboundMessage():
             return _message(inbound, scene)
         case ButtonPressed():
-            return Reading((read_press(inbound, scene),))
+            return _press(inbound, scene)
         case FormSubmitted():
             hazard = _emergency(" ".join(inbound.values.values()))
             command = read_form(inbound, scene)
@@ -61,6 +60,17 @@ def prepare() -> None:
     recognise("")
     patterns()
     pieces_in("tomorrow", "month")
+
+
+def _press(inbound: ButtonPressed, scene: Scene) -> Reading:
+    commands = press(inbound.action, inbound.value, scene)
+    head, _, tail = inbound.value.partition("/")
+    answers = {"clarify": tail or _last(scene, "clarify"), "which": head}.get(inbound.action, "")
+    return Reading(commands, answers=answers, chose=inbound.value)
+
+
+def _last(scene: Scene, kind: str) -> str:
+    return scene.pending.id if scene.pending and scene.pending.kind == kind else ""
 
 
 def _emergency(text: str) -> Hazard | None:
@@ -86,27 +96,12 @@ def _words(text: str, scene: Scene) -> Reading:
     said = own_words(text).strip()
     if not said:
         return Reading((Clarify(text.strip(), guesses_for(text, scene)),), sure=False)
-    replied = _verdict(said, scene) or read_answer(said, scene)
-    if replied is not None:
-        return Reading(replied, layer="answers")
+    if meant := read_context(said, scene):
+        return Reading(meant.commands, layer="answers", answers=meant.answers, chose=meant.chose)
     commands, sure = read_text(said, scene)
-    return Reading(commands, sure)
-
-
-def _verdict(said: str, scene: Scene) -> tuple[Command, ...] | None:
-    """A plain yes or no to what a model saw in the latest photo, while a question of another kind is open: no fact
-    is answered by it."""
-    if scene.journey is None or not scene.answering("fact"):
-        return None
-    since = scene.pending.at if scene.pending else scene.now
-    photos = scene.journey.state.photos
-    waiting = [key for key, photo in photos.items() if photo.observed and not photo.verdict and photo.at >= since]
-    flat = flat_of(said).strip(" .!,")
-    if len(waiting) == 1 and answer("affirm").fullmatch(flat):
-        return (ConfirmObservation(waiting[0], scene.journey.id),)
-    if len(waiting) == 1 and answer("deny").fullmatch(flat):
-        return (CorrectObservation(waiting[0], "", scene.journey.id),)
-    return None
+    if not sure and (some := some_wishes(said, scene)):
+        commands, sure = some, True
+    return Reading(which_journey(commands, said, scene), sure)
 
 
 def _captioned(message: InboundMessage, photos: tuple[Command, ...], scene: Scene) -> Reading:
@@ -134,7 +129,7 @@ def _asks_opinion(caption: str) -> bool:
 def _without_free_answers(scene: Scene) -> Scene:
     """Words beside a photo are about the photo: they answer no question to which any sentence is an answer."""
     measured = scene.answering("fact") and scene.asked("fact") in ("year_built", "budget", "dimensions")
-    return scene if measured else replace(scene, pending=None)
+    return replace(scene, open=(), shown=None, wished=None, replied=None) if measured else scene.alone()
 
 
 def _slash(invoked: CommandInvoked, scene: Scene) -> Reading:

@@ -38,13 +38,26 @@ from core.ports.store.records import (
     Rebuilt,
     Repeated,
 )
-from core.ports.store.talk import FeedEntry, FeedRepo, Pending, PeopleRepo, Person, TalkRepo, Utterance
+from core.ports.store.talk import (
+    Context,
+    FeedEntry,
+    FeedRepo,
+    Offer,
+    Pending,
+    PeopleRepo,
+    Person,
+    Shown,
+    TalkRepo,
+    Utterance,
+    Wished,
+)
 from core.ports.store.unit import Store, Unit, Wakeups
 
 __all__ = [
     "Alert",
     "AlertKind",
     "AlertRepo",
+    "Context",
     "CostGroup",
     "CostQuery",
     "CursorRepo",
@@ -60,6 +73,7 @@ __all__ = [
     "Lease",
     "LedgerRepo",
     "ModelUse",
+    "Offer",
     "OutboxItem",
     "OutboxRepo",
     "OutcomeCount",
@@ -77,11 +91,13 @@ __all__ = [
     "ReminderRepo",
     "Repeated",
     "SeenPhoto",
+    "Shown",
     "Store",
     "TalkRepo",
     "Unit",
     "Utterance",
     "Wakeups",
+    "Wished",
     "Write",
     "WriteRepo",
 ]

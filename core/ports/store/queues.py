@@ -137,6 +137,10 @@ class OutboxRepo(Protocol):
         """Posts that are neither out nor dead, of these platforms (None: of all)."""
         ...
 
+    def posted(self, dedupe: str) -> tuple[str, ...]:
+        """The platform's message ids of the post under that key; empty while it is not out."""
+        ...
+
     def remembered(self, name: str) -> tuple[Place, tuple[str, ...]] | None:
         """Where the card of that name stands, and its platform ids."""
         ...

@@ -1,7 +1,7 @@
 """People, what was said, and what a page shows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -25,11 +25,61 @@ class PeopleRepo(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What we asked last in a lane, so that "1965" or "Friday 7pm" can be an answer."""
+    """Something we asked in a lane, so that "1965" or "Friday 7pm" can be an answer."""
 
     kind: str
     data: Mapping[str, str]
     at: datetime
+    by: str = ""
+    """Who was asked (a person's key); empty: whoever answers."""
+    id: str = ""
+    """Stands for it in the buttons that answer it."""
+    card: str = ""
+    """The inbound id whose answer asked it: a reply to that card is about this question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that a card listed: its button's label, action and value."""
+
+    label: str
+    action: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the last card for a person listed, in its order, so that "the second" can name one of it."""
+
+    by: str
+    at: datetime
+    offers: tuple[Offer, ...]
+    chosen: str = ""
+    """The value of the one that was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What a person wished last here and changed by it, so that "make it 300" and "for the bathroom one" are about it.
+    `kind` and `data` are what can be said anew (a fact's name, a reminder's text)."""
+
+    by: str
+    at: datetime
+    text: str
+    journey: str = ""
+    write: str = ""
+    """Its last write, or empty: nothing was changed."""
+    kind: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a lane's next words are read against. The latest stands last; the store keeps it whole, encrypted."""
+
+    asked: tuple[Pending, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    wished: tuple[Wished, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +108,18 @@ class TalkRepo(Protocol):
         """A person edited what they wrote: the kept text follows."""
         ...
 
-    def pending(self, lane: str) -> Pending | None: ...
+    def pending(self, lane: str) -> Pending | None:
+        """The question asked last."""
+        ...
 
     def ask(self, lane: str, pending: Pending | None) -> None:
-        """Sets, or with None clears, what is being asked."""
+        """Sets the one question of a lane, or with None clears it."""
+        ...
+
+    def context(self, lane: str) -> Context: ...
+
+    def keep(self, lane: str, context: Context, now: datetime) -> None:
+        """Replaces the lane's context; an empty one is dropped."""
         ...
 
 

@@ -112,6 +112,9 @@ PRESSES: tuple[tuple[str, str, c.Command], ...] = (
     ("remind", "", c.AskWhen("", "missing")),
     ("undo", "w1", c.Undo("w1")),
     ("undo_force", "w1", c.Undo("w1", force=True)),
+    ("undo", "all/w1", c.Undo("w1", whole=True)),
+    ("undo_force", "all/w1", c.Undo("w1", force=True, whole=True)),
+    ("leave", "q1", c.LeaveQuestion("q1")),
     ("pings", "off", c.SetPings(False)),
     ("pings", "on", c.SetPings(True)),
     ("read", "article/deposit", c.ReadGuidance("article/deposit")),
@@ -130,7 +133,8 @@ def test_buttons(action: str, value: str, expected: c.Command) -> None:
 
 
 def test_every_action_has_a_test() -> None:
-    assert {action for action, _, _ in PRESSES} | {"clarify"} == set(c.ACTIONS)
+    of_questions = {"clarify", "which"}  # they need what was asked: test_context.py
+    assert {action for action, _, _ in PRESSES} | of_questions == set(c.ACTIONS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,24 @@
+"""Several things fit what was said: which one is meant is asked with buttons, and nothing is written before."""
+
+from core.commands import AskWhich
+from core.handlers.desk import Desk
+from core.views import Actions, Button, Card, Text
+
+_ASKED = {
+    "yes": "I asked more than one thing. Yes to which?",
+    "no": "I asked more than one thing. No to which?",
+    "one": "Which one do you mean?",
+    "reminder": "What shall I do with this reminder?",
+    "journey": "Which journey is this for? I changed nothing yet.",
+}
+
+
+def ask_which(command: AskWhich, desk: Desk) -> None:
+    choices = command.choices
+    if command.about == "journey":
+        question = desk.ask("which", text=command.text)
+        choices = tuple((label, action, f"{question}/{journey}") for label, action, journey in choices)
+    buttons = tuple(
+        Button(label, action, value, opens="correct" * (action == "correct")) for label, action, value in choices
+    )
+    desk.answer(Card("", (Text(_ASKED[command.about]), Actions(buttons))))
