@@ -204,7 +204,8 @@ def _timezone(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
 def _clarify(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     guesses = [guess for guess in scene.asked("guesses").split(",") if guess in NAMES]
     chosen = re.fullmatch(
-        r"(?:the |a |an |as a |as |el |la |lo |der |die |das |den |le |l'|als |como |comme )*(\w+)(?: one| please| it| por favor| bitte| stp)?",
+        r"(?:the |a |an |as a |as |el |la |lo |der |die |das |den |le |l'|als |como |comme )*(\w+)(?: one"
+        r"| please| it| por favor| bitte| stp)?",
         flat,
     )
     if chosen is None:

@@ -14,10 +14,12 @@ _POLITE = Lazy(
     r"|wait|sorry|oh|hmm|never ?mind)\b(?=[\s,!.:-])|no\s*[,.!]+|no wait\b)+"
 )
 _TAIL = Lazy(
-    r"(?:[\s.!,:;)\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+|\b(?:please|pls|plz|thanks|thank you|thx|for me|for us|ok|okay|asap))+$"
+    r"(?:[\s.!,:;)\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+|\b(?:please|pls|plz|thanks|thank you|thx|for me"
+    r"|for us|ok|okay|asap))+$"
 )
 _ASKS = Lazy(
-    r"^(?:how|what|whats|what's|why|when|where|who|which|should|shall|do|does|did|is|are|was|were|can|could|would|will|has"
+    r"^(?:how|what|whats|what's|why|when|where|who|which|should|shall|do|does|did|is|are|was|were|can|could"
+    r"|would|will|has"
     r"|have|may|must|am|isn't|aren't|any idea|is there|tell me (?:about|how|why|what)|explain|compare"
     r"|recommend|suggest|describe|define|any (?:tips|advice|ideas)|give me (?:tips|advice|ideas))\b"
 )

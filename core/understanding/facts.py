@@ -17,11 +17,14 @@ _UNSURE = Lazy(
     r"|no idea|no clue|unsure|don'?t know|do not know|dunno|dont know|idk|have no idea|unknown|not decided"
     r"|haven'?t decided|undecided|can'?t say|no budget(?: yet)?|hard to say|who knows|don'?t have one|none yet|n/?a)"
     r"(?: yet| about that| exactly| at all)?"
-    r"|(?:la verdad )?(?:no (?:lo )?(?:se|sabemos)|ni idea|no tengo idea|no est(?:oy|amos) segur[oa]s?|aun no|todavia no(?: lo se)?|desconocido)"
+    r"|(?:la verdad )?(?:no (?:lo )?(?:se|sabemos)|ni idea|no tengo idea|no est(?:oy|amos) segur[oa]s?|aun no"
+    r"|todavia no(?: lo se)?|desconocido)"
     r"(?: todavia| aun| muy bien)?"
-    r"|(?:(?:ich|wir) )?(?:(?:das )?(?:weiss|weis|wissen) (?:ich |wir |es |das )*(?:noch |leider )*nicht|(?:bin|sind) (?:mir |uns )?(?:noch )?nicht sicher"
+    r"|(?:(?:ich|wir) )?(?:(?:das )?(?:weiss|weis|wissen) (?:ich |wir |es |das )*(?:noch |leider )*nicht|(?:bin"
+    r"|sind) (?:mir |uns )?(?:noch )?nicht sicher"
     r"|keine ahnung|nicht sicher|noch offen|unbekannt|noch nicht(?: entschieden)?|habe? keine ahnung)"
-    r"|(?:je |on |nous )?(?:ne |n')?(?:sais|sait|savons) pas(?: encore| trop)?|aucune idee|pas (?:encore )?(?:sure?s?|certaine?s?|decidee?)|inconnue?"
+    r"|(?:je |on |nous )?(?:ne |n')?(?:sais|sait|savons) pas(?: encore| trop)?|aucune idee|pas (?:encore )?"
+    r"(?:sure?s?|certaine?s?|decidee?)|inconnue?"
     r"|pas encore"
 )
 _MAYBE = Lazy(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think\b.*\bor\b")
@@ -31,20 +34,27 @@ _BUILT = Lazy(
     r"|\b(?:es|ist|est) (?:de|del ano|von|aus|aus dem jahr|de l'annee) (?=(?:1[6-9]|20)\d\d)"
 )
 _HOME = Lazy(
-    r"^(?!.*\b(?:not|wasn'?t|isn'?t|cabinets?|shelf|shelves|deck|addition|garage|extension|shed|muebles?|armarios?|garaje|schranke?"
+    r"^(?!.*\b(?:not|wasn'?t|isn'?t|cabinets?|shelf|shelves|deck|addition|garage|extension|shed|muebles?"
+    r"|armarios?|garaje|schranke?"
     r"|schuppen|anbau|meubles?|placards?|terrasse|cocina|kueche|kuche|cuisine|no (?:es|se|fue)|nicht|kein\w*|pas)\b)"
     r"(?:.*\b(?:house|home|building|apartment|condo|flat|place|property|it|its|it's|year|casa|vivienda|edificio"
-    r"|piso|apartamento|ano|haus|wohnung|gebaude|gebaeude|baujahr|es|maison|immeuble|appartement|logement|annee)\b|built\b|construid[oa]\b|construite?\b)"
+    r"|piso|apartamento|ano|haus|wohnung|gebaude|gebaeude|baujahr|es|maison|immeuble|appartement|logement"
+    r"|annee)\b|built\b|construid[oa]\b|construite?\b)"
 )
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s?\d/\d)?"
 _FEET_INCHES = r"\d+\s?(?:'|ft\.?|feet|foot)\s?(?:\d+(?:[.,]\d+)?\s?(?:\"|''|in\.?|inch(?:es)?)?)?"
-_UNIT = r"(?:ft\b\.?|feet|foot|'|\"|in\b\.?|inch(?:es)?|meters?|metres?|metros?|metern|pies|fuss|pieds?|pulgadas?|zoll|pouces?|cm|mm|m\b)"
+_UNIT = (
+    r"(?:ft\b\.?|feet|foot|'|\"|in\b\.?|inch(?:es)?|meters?|metres?|metros?|metern|pies|fuss|pieds?"
+    r"|pulgadas?|zoll|pouces?|cm|mm|m\b)"
+)
 _SIZE = Lazy(
-    rf"(?P<a>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?)\s?(?:x|×|\*|by|mal|por|sur)\s?(?P<b>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?)"
+    rf"(?P<a>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?)\s?(?:x|×|\*|by|mal|por|sur)\s?(?P<b>{_FEET_INCHES}"
+    rf"|{_NUMBER}\s?{_UNIT}?)"
     rf"(?:\s?(?:x|×|\*|by|mal|por|sur|with|and)\s?(?:a\s)?(?P<c>{_FEET_INCHES}|{_NUMBER}\s?{_UNIT}?))?"
 )
 _UNITS = {"ft": "ft", "feet": "ft", "foot": "ft", "'": "ft", "in": "in", "inch": "in", "inches": "in", '"': "in",
-          "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "metro": "m", "metros": "m", "metern": "m", "pies": "ft", "fuss": "ft", "pied": "ft", "pieds": "ft",
+          "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "metro": "m", "metros": "m",
+          "metern": "m", "pies": "ft", "fuss": "ft", "pied": "ft", "pieds": "ft",
           "pulgada": "in", "pulgadas": "in", "zoll": "in", "pouce": "in", "pouces": "in", "cm": "cm", "mm": "mm"}  # fmt: skip
 _BUDGET = Lazy(
     r"(?:^|\b(?:our|my|the|a|total|overall)\s)(?:total |overall |whole |max(?:imum)? )*budget\b"
@@ -56,8 +66,10 @@ _BUDGET = Lazy(
 )
 _NOT_OURS = Lazy(
     r"^if\b|\b(?:not|n't|isn'?t|wasn'?t|no longer|next door|neighbou?r'?s?|parents'?|friend'?s?|their|his|her"
-    r"|contractor'?s?|plumber'?s?|quote|quoted|vecin[oa]s?|nachbar\w*|voisine?s?|fontanero|plomero|contratista|klempner|handwerker|plombier"
-    r"|angebot|devis|su|sus|ihr|ihre?s?|sein|seine?s?|leur|nicht|kein\w*|pas|no (?:es|tenemos|tengo|podemos|puedo|hay|fue))\b|^(?:si|wenn|falls)\b"
+    r"|contractor'?s?|plumber'?s?|quote|quoted|vecin[oa]s?|nachbar\w*|voisine?s?|fontanero|plomero|contratista"
+    r"|klempner|handwerker|plombier"
+    r"|angebot|devis|su|sus|ihr|ihre?s?|sein|seine?s?|leur|nicht|kein\w*|pas|no (?:es|tenemos|tengo|podemos"
+    r"|puedo|hay|fue))\b|^(?:si|wenn|falls)\b"
 )
 _SPACE = Lazy(
     r"\b(?:kitchen|bathroom|bath|room|space|it)(?:'s| is| measures)\b|\bdimensions?\b|\broom size\b"
@@ -65,7 +77,8 @@ _SPACE = Lazy(
     r" (?:mide|es de|tiene|ist|misst|hat|fait|mesure|est de)\b|\b(?:medidas|dimensiones|masse)\b"
 )
 _THINGS = Lazy(
-    r"\b(?:tiles?|counter\w*|cabinets?|windows?|doors?|island|table|sink|rug|mirror|panel|slab|vanity|boards?|azulejos?|ventanas?|puertas?|mesa|isla|espejo|fliesen?|fenster|turen?|tuer(?:en)?|tisch|insel|spiegel|platten?"
+    r"\b(?:tiles?|counter\w*|cabinets?|windows?|doors?|island|table|sink|rug|mirror|panel|slab|vanity|boards?"
+    r"|azulejos?|ventanas?|puertas?|mesa|isla|espejo|fliesen?|fenster|turen?|tuer(?:en)?|tisch|insel|spiegel|platten?"
     r"|carreaux?|carrelage|fenetres?|portes?|table|ilot|miroir)\b"
 )
 _NOT_SURE_OF = Lazy(
@@ -75,7 +88,8 @@ _AND = r"(?:,| and| &| \+| y| e| und| et)"
 _DECIDERS = Lazy(
     rf"^(?P<who>[a-z' .-]+?(?:{_AND}+ ?[a-z' .-]+?)*) (?:will )?(?:both |all )?"
     r"(?:decides?|deciding|decidimos|decido|entscheiden?|decidons|on decide|decidera|decide)\b"
-    r"(?: (?:together|everything|on everything|it|that|juntos|juntas|todo|los dos|zusammen|gemeinsam|alles|ensemble|tout))*[.!]*$"
+    r"(?: (?:together|everything|on everything|it|that|juntos|juntas|todo|los dos|zusammen|gemeinsam|alles"
+    r"|ensemble|tout))*[.!]*$"
 )
 _GOAL = Lazy(
     r"^(?:our |my |the )?(?:main )?goals? (?:is|are|:)\s*(?:to )?(?P<goal>.+)$"
@@ -260,15 +274,22 @@ def _one_of(fact: str, choices: dict[str, str]) -> Callable[[str, str], Answer]:
 
 
 _WHO_WORKS = {
-    "hire": r"contratar|contratamos|profesional(?:es)?|contratista|una empresa|handwerker|beauftragen|firma|profis?|fachleute"
-    r"|machen lassen|artisans?|entreprise|professionnels?|embaucher|engager|hire|hiring|professionals?|contractors?|pros?|somebody else|someone else|hire it out|a company",
-    "mixed": r"un poco de cada|un poco de todo|mitad|ambos|ambas|beides|teils|gemischt|halb|un peu des deux|les deux|mixte|moitie|mix|mixed|both|some of each|some parts?|partly|parts of it|half|bit of both",
-    "self": r"nosotr[oa]s mism[oa]s|yo mism[oa]|por (?:mi|nuestra) cuenta|selbst|selber|eigenregie|nous-?\s?memes?|moi-?\s?memes?|diy|ourselves|myself|by ourselves|by myself|on my own|on our own|do it all",
+    "hire": r"contratar|contratamos|profesional(?:es)?|contratista|una empresa|handwerker|beauftragen|firma"
+    r"|profis?|fachleute"
+    r"|machen lassen|artisans?|entreprise|professionnels?|embaucher|engager|hire|hiring|professionals?"
+    r"|contractors?|pros?|somebody else|someone else|hire it out|a company",
+    "mixed": r"un poco de cada|un poco de todo|mitad|ambos|ambas|beides|teils|gemischt|halb|un peu des deux"
+    r"|les deux|mixte|moitie|mix|mixed|both|some of each|some parts?|partly|parts of it|half|bit of both",
+    "self": r"nosotr[oa]s mism[oa]s|yo mism[oa]|por (?:mi|nuestra) cuenta|selbst|selber|eigenregie"
+    r"|nous-?\s?memes?|moi-?\s?memes?|diy|ourselves|myself|by ourselves|by myself|on my own|on our own|do it all",
 }
 _SKILLS = {
-    "first": r"primera vez|principiante|nunca|erstes? mal|erste mal|anfanger\w*|noch nie|premiere fois|debutante?|jamais|first time|first|beginner|newbie|never|none|no experience|novice",
-    "some": r"alguna vez|un poco|algo|schon mal|etwas|ein bisschen|ein paar ?mal|deja|un peu|quelques fois|before|some|a bit|a little|once|twice|a few times|intermediate",
-    "experienced": r"mucha experiencia|expert[oae]\w*|muchas veces|erfahren\w*|oft|viel erfahrung|experimentee?s?|souvent|often|experienced|many times|lots|expert|very|years",
+    "first": r"primera vez|principiante|nunca|erstes? mal|erste mal|anfanger\w*|noch nie|premiere fois"
+    r"|debutante?|jamais|first time|first|beginner|newbie|never|none|no experience|novice",
+    "some": r"alguna vez|un poco|algo|schon mal|etwas|ein bisschen|ein paar ?mal|deja|un peu|quelques fois"
+    r"|before|some|a bit|a little|once|twice|a few times|intermediate",
+    "experienced": r"mucha experiencia|expert[oae]\w*|muchas veces|erfahren\w*|oft|viel erfahrung"
+    r"|experimentee?s?|souvent|often|experienced|many times|lots|expert|very|years",
 }
 
 _BARE = {
@@ -281,7 +302,8 @@ _BARE = {
     "dimensions": _SIZE,
     "decider": Lazy(
         r"(?:just|only) (?:me|us|the two of us)|(?:me|i) and [a-z]+|[a-z]+ and (?:me|i)"
-        r"|(?:solo|nur|juste|seulement) (?:yo|ich|moi)|[a-z]+ y yo|yo y [a-z]+|(?:ich und [a-z]+|[a-z]+ und ich)|(?:[a-z]+ et moi|moi et [a-z]+)"
+        r"|(?:solo|nur|juste|seulement) (?:yo|ich|moi)|[a-z]+ y yo|yo y [a-z]+|(?:ich und [a-z]+"
+        r"|[a-z]+ und ich)|(?:[a-z]+ et moi|moi et [a-z]+)"
     ),
 }
 

@@ -45,9 +45,11 @@ _ZONES = {
     "utc": "UTC", "gmt": "UTC", "cet": "Europe/Berlin", "cest": "Europe/Berlin", "uk": "Europe/London",
 }  # fmt: skip
 THIS = re.compile(
-    r"(?:(?:with|on|for|con|mit|avec) )?(?:it|this|that|this one|that one|(?:this |the |that |my |our )?(?:current |last )?step"
+    r"(?:(?:with|on|for|con|mit|avec) )?(?:it|this|that|this one|that one|(?:this |the |that |my |our )?"
+    r"(?:current |last )?step"
     r"|esto|eso|este|ese|esta|(?:(?:este|ese|el) )?paso(?: actual)?|das|dies|dieses|diesen|es|damit"
-    r"|(?:(?:diesen|dieser|diesem|den|der|dem) )?(?:aktuellen? )?schritt|ca|cela|ceci|celle-ci|celui-ci|(?:cette|l') ?etape(?: actuelle)?)?"
+    r"|(?:(?:diesen|dieser|diesem|den|der|dem) )?(?:aktuellen? )?schritt|ca|cela|ceci|celle-ci|celui-ci|"
+    r"(?:cette|l') ?etape(?: actuelle)?)?"
 )
 
 
@@ -73,7 +75,8 @@ def _words(text: str) -> list[str]:
 
 
 _NUMBERED = re.compile(
-    r"(?:(?:the|el|la|al|den|der|die|das|zu|zum|mit|a|le|l'|dem) ?)?(?:(?:step|paso|schritt|etape) )?(?:number |no\.? ?|numero |nummer |#)?"
+    r"(?:(?:the|el|la|al|den|der|die|das|zu|zum|mit|a|le|l'|dem) ?)?(?:(?:step|paso|schritt|etape) )?(?:number "
+    r"|no\.? ?|numero |nummer |#)?"
     r"(\w+?)\.?(?: (?:step|one|paso|schritt|etape))?"
 )
 
@@ -97,10 +100,12 @@ def find_step(words: str, scene: Scene) -> str | None:
 
 _REASON = re.compile(
     r"\s*[,:;.!]\s*|\s+-+\s+|\s+(?=(?:because|since|as|cause|cuz|bc|due to|we|i|for now"
-    r"|porque|ya que|pues|puesto que|como|mi|lo hace|alquilamos|weil|da|denn|wir|ich|parce que|parce qu'|car|puisque|puisqu'|on|nous|mon|ma)\b)"
+    r"|porque|ya que|pues|puesto que|como|mi|lo hace|alquilamos|weil|da|denn|wir|ich|parce que|parce qu'|car"
+    r"|puisque|puisqu'|on|nous|mon|ma)\b)"
 )
 _BECAUSE = re.compile(
-    r"^(?:because|since|as|cause|cuz|bc|porque|ya que|pues|puesto que|weil|da|denn|parce que|parce qu'|car|puisque|puisqu')(?:\b|(?<='))"
+    r"^(?:because|since|as|cause|cuz|bc|porque|ya que|pues|puesto que|weil|da|denn|parce que|parce qu'|car"
+    r"|puisque|puisqu')(?:\b|(?<='))"
     r"(?: of\b)?\s*",
     re.I,
 )

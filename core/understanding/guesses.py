@@ -14,7 +14,8 @@ _HINTS = (
     (
         "done",
         Lazy(
-            r"\b(?:done|finished|complete[d]?|ready|list[oa]s?|terminad\w+|hech[oa]s?|fertig|erledigt|finie?s?|terminee?s?)\b"
+            r"\b(?:done|finished|complete[d]?|ready|list[oa]s?|terminad\w+|hech[oa]s?|fertig|erledigt|finie?s?"
+            r"|terminee?s?)\b"
         ),
     ),
     ("skip", Lazy(r"\b(?:skip|salta|omit|uberspring|ueberspring|saute[rz]?\b)|leave (?:it|this|that|the)\b.*\bout\b")),
@@ -29,10 +30,12 @@ _HINTS = (
     ("next", Lazy(r"\bnext\b")),
 )
 _TASK = Lazy(
-    r"^(?:call|order|buy|check|ask|send|pay|book|measure|pick up|email|text|meet|get|clean|water|flip|llamar|comprar|pedir|appeler|acheter|commander)\b"
+    r"^(?:call|order|buy|check|ask|send|pay|book|measure|pick up|email|text|meet|get|clean|water|flip|llamar"
+    r"|comprar|pedir|appeler|acheter|commander)\b"
 )
 _RENEW = Lazy(
-    r"\b(?:want|need|new|renovat|remodel|redo|replace|paint|tile|install|build|project|planning|quiero|queremos|renovar|reformar"
+    r"\b(?:want|need|new|renovat|remodel|redo|replace|paint|tile|install|build|project|planning|quiero|queremos"
+    r"|renovar|reformar"
     r"|mochte|wollen|renovier|sanier|umbau|veux|voulons|voudrais|renover|refaire)\w*\b"
 )
 _DENIED = Lazy(r"\b(?:don'?t|do not|not|never|won'?t|no|nunca|nicht|kein\w*|nie|ne|pas|jamais|n'\w+)\b")

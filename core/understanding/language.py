@@ -52,14 +52,14 @@ def language_of(text: str, known: str = "") -> Language:
             for language, weight in _LETTERS.get(letter, {}).items():
                 scores[language] += weight  # type: ignore[index]  # as above
     best = max(scores.values())
-    near = [language for language in LANGUAGES if best > 0 and scores[language] > best - _AHEAD]
+    near = [language for language in LANGUAGES if scores[language] > max(best - _AHEAD, 0.0)]
     if len(near) == 1:
         return near[0]
     return next((language for language in near if language == known), "unknown")
 
 
 def languages_of(text: str, known: str = "") -> tuple[Language, ...]:
-    """The languages whose rules may read a text, in the order to try: its own and English, or all when it is not told."""
+    """The languages whose rules may read a text, in the order to try: its own and English, or all of them."""
     own = language_of(text, known)
     if own == "unknown":
         first = tuple(language for language in LANGUAGES if language == known)

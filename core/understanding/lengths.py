@@ -27,10 +27,16 @@ _LONGEST = 100_000
 
 def _one(prefix: str) -> str:
     number = rf"(?P<{prefix}n>\d+(?:[.,]\d+)?)(?:[\s-]+(?P<{prefix}f>\d/\d{{1,2}}))?"
-    inches = rf"(?:\s*(?P<{prefix}i>\d+(?:[.,]\d+)?)(?:[\s-]+(?P<{prefix}g>\d/\d{{1,2}}))?\s*(?:\"|''|in\b\.?|inch(?:es)?\b|zoll\b|pulgadas?\b|pouces?\b)?)?"
+    inches = (
+        rf"(?:\s*(?P<{prefix}i>\d+(?:[.,]\d+)?)(?:[\s-]+(?P<{prefix}g>\d/\d{{1,2}}))?\s*(?:\"|''|in\b\.?"
+        r"|inch(?:es)?\b|zoll\b|pulgadas?\b|pouces?\b)?)?"
+    )
     more = rf"(?:\s*(?P<{prefix}c>\d{{1,2}})(?!\s*(?:x|×|\*|[.,]\d))\b(?:\s*cm\b)?)?"
     units = _UNITS.replace("{0}", prefix)
-    return rf"{number}\s*(?:(?:(?P<{prefix}feet>'(?!')|(?:ft|feet|foot|pies|fuss|pieds)\b\.?){inches})|(?P<{prefix}metres>m(?=\s*\d{{1,2}}\b)){more}|(?:{units})(?![a-z]))?"
+    return (
+        rf"{number}\s*(?:(?:(?P<{prefix}feet>'(?!')|(?:ft|feet|foot|pies|fuss|pieds)\b\.?){inches})"
+        rf"|(?P<{prefix}metres>m(?=\s*\d{{1,2}}\b)){more}|(?:{units})(?![a-z]))?"
+    )
 
 
 _LENGTH = Lazy(_one("a"))

@@ -1,5 +1,5 @@
-"""Amounts as people write them in English, Spanish, German and French: "about 40k", "$1,850", "1.850 €", "zwischen 3 und
-4 Tausend", "45 per sq ft". What could mean two amounts is `Unsure`, never guessed.
+"""Amounts as people write them in four languages: "about 40k", "1.850 €", "zwischen 3 und 4 Tausend", "45 per sq ft".
+What could mean two amounts is `Unsure`, never guessed.
 """
 
 import re
@@ -16,13 +16,15 @@ _SIGNS = {
     "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "pfund": "GBP", "libras": "GBP",
     "livres sterling": "GBP", "libras esterlinas": "GBP",
     "cad": "CAD", "ca$": "CAD", "c$": "CAD", "aud": "AUD", "au$": "AUD", "a$": "AUD",
-    "chf": "CHF", "franken": "CHF", "fr.": "CHF", "sfr": "CHF", "francs": "CHF", "mxn": "MXN", "nzd": "NZD", "nz$": "NZD",
+    "chf": "CHF", "franken": "CHF", "fr.": "CHF", "sfr": "CHF", "francs": "CHF", "mxn": "MXN", "nzd": "NZD",
+    "nz$": "NZD",
     "pesos": "", "peso": "",
 }  # fmt: skip
 _POINT = frozenset({"USD", "GBP", "CAD", "AUD", "NZD", "MXN", "CHF"})
 """Currencies written with a decimal point; the others use a decimal comma."""
 _TIMES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "tsd": 1_000, "tsd.": 1_000, "mil": 1_000, "tausend": 1_000,
-          "mille": 1_000, "m": 1_000_000, "mio": 1_000_000, "mio.": 1_000_000, "million": 1_000_000, "millions": 1_000_000,
+          "mille": 1_000, "m": 1_000_000, "mio": 1_000_000, "mio.": 1_000_000,
+          "million": 1_000_000, "millions": 1_000_000,
           "millionen": 1_000_000, "millon": 1_000_000, "millones": 1_000_000, "hundred": 100}  # fmt: skip
 _SIGN = r"(?:us\$|ca\$|au\$|nz\$|c\$|a\$|[$€£]|\b(?:usd|eur|gbp|cad|aud|chf|mxn|nzd|sfr|fr\.)(?![a-z]))"
 _WORD = (
@@ -39,15 +41,20 @@ _AMOUNT = Lazy(
 _JOIN = Lazy(r"\s*(?:-|to|and|or|bis|a|y|und|et|o|oder|ou)\s*\Z")
 _BETWEEN = Lazy(r"\b(?:between|entre|zwischen)\b[^\d]{0,12}\Z")
 _NOT_MONEY = Lazy(
-    r"\s*(?:%|percent|sq\b|square|ft\b|feet|foot|inch|in\b\.|\"|'|cm\b|mm\b|m2\b|m²|qm\b|meters?\b|metres?\b|metros?\b|lf\b|linear|x\s*\d"
+    r"\s*(?:%|percent|sq\b|square|ft\b|feet|foot|inch|in\b\.|\"|'|cm\b|mm\b|m2\b|m²|qm\b|meters?\b|metres?\b"
+    r"|metros?\b|lf\b|linear|x\s*\d"
     r"|by\s+\d|por\s+\d|mal\s+\d|sur\s+\d|pies\b|pieds?\b|fuss\b|prozent\b|por\s?ciento\b|pour\s?cent\b"
-    r"|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|min\b|am\b|pm\b|o'?clock|:\d|photos?\b|quotes?\b|steps?\b|st\b|nd\b|rd\b|th\b"
-    r"|dias?\b|semanas?\b|mes(?:es)?\b|anos?\b|horas?\b|minutos?\b|fotos?\b|tage?n?\b|wochen?\b|monate?n?\b|jahre?n?\b|stunden?\b"
-    r"|minuten\b|uhr\b|jours?\b|semaines?\b|mois\b|ans?\b|heures?\b|h\b|er\b|de\s+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto"
+    r"|days?\b|weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|min\b|am\b|pm\b|o'?clock|:\d|photos?\b|quotes?\b"
+    r"|steps?\b|st\b|nd\b|rd\b|th\b"
+    r"|dias?\b|semanas?\b|mes(?:es)?\b|anos?\b|horas?\b|minutos?\b|fotos?\b|tage?n?\b|wochen?\b|monate?n?\b"
+    r"|jahre?n?\b|stunden?\b"
+    r"|minuten\b|uhr\b|jours?\b|semaines?\b|mois\b|ans?\b|heures?\b|h\b|er\b|de\s+(?:enero|febrero|marzo|abril"
+    r"|mayo|junio|julio|agosto"
     r"|septiembre|octubre|noviembre|diciembre)\b)"
 )
 _YEAR = Lazy(
-    r"\b(?:in|from|since|year|circa|built|ca\.?|of|en|de|desde|ano|von|aus|seit|baujahr|jahr|annee|depuis)\s(?:1[789]|20)\d\d\Z"
+    r"\b(?:in|from|since|year|circa|built|ca\.?|of|en|de|desde|ano|von|aus|seit|baujahr|jahr|annee|depuis)\s"
+    r"(?:1[789]|20)\d\d\Z"
 )
 _UNITS = {
     "sq ft": r"sq\.?\s?(?:ft|feet|foot)\.?|square\s(?:foot|feet)|sqft|sf|ft2|ft²|pie\scuadrado|quadratfuss|pied\scarre",
@@ -114,7 +121,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Locale:
-    """`default`: the currency of a bare amount. `comma`: the language writes 1.200 for twelve hundred, and nothing else."""
+    """`default`: the currency of a bare amount. `comma`: the language writes 1.200 for twelve hundred only."""
 
     default: str
     comma: bool

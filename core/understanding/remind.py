@@ -12,39 +12,48 @@ from core.understanding.when_words import Piece
 _LEAD = (
     r"\W*(?:(?:please|pls|hey|ok|okay|can you|could you|would you|will you|and|also|so|then"
     r"|i want you to|i need you to|por favor|y|bitte|und|et|s'il te plait|stp)[\s,]+)*"
-    r"(?:(?:set|create|add|make|put|give)\s+(?:me\s+|us\s+)?(?:a\s+|an\s+|up\s+)*reminder(?:\s+for\s+(?:me|us))?|reminder\b:?"
+    r"(?:(?:set|create|add|make|put|give)\s+(?:me\s+|us\s+)?(?:a\s+|an\s+|up\s+)*reminder(?:\s+for\s+(?:me"
+    r"|us))?|reminder\b:?"
     r"|(?:i|we)\s+(?:need|want|would like)\s+(?:a|another)\s+reminder"
-    r"|(?:remind|remnd|remid|remined|reminde|ping|nudge|alert)\s+(?:me|us|myself)\b(?!\s+again)|remind(?=\s+(?:to|about|that)\b)"
+    r"|(?:remind|remnd|remid|remined|reminde|ping|nudge|alert)\s+(?:me|us|myself)\b(?!\s+again)|remind(?=\s+"
+    r"(?:to|about|that)\b)"
     r"|don'?t\s+let\s+me\s+forget"
 )
 _SPANISH = (
     r"[\s¿¡]*(?:(?:por favor|oye|hola|y|luego|tambien|entonces|vale|ok)[\s,]+)*"
     r"(?:recu?erda(?:me|nos|melo)\b|recordarme\b|avisa(?:me|nos)\b(?!\s+(?:otra\s+vez|de\s+nuevo))|acuerdame\b"
-    r"|(?:(?:me|nos)\s+)?(?:puedes|podrias)\s+(?:(?:me|nos)\s+)?(?:recordar|avisar)(?:me|nos)?\b(?!\s+(?:otra\s+vez|de\s+nuevo))"
-    r"|(?:pon|ponme|crea|creame|anade|agrega|agregame|programa|hazme)\s+(?:me\s+)?(?:un|otro)\s+(?:recordatorio|aviso)\b|recordatorio\b\s*:?"
+    r"|(?:(?:me|nos)\s+)?(?:puedes|podrias)\s+(?:(?:me|nos)\s+)?(?:recordar|avisar)(?:me|nos)?\b(?!\s+"
+    r"(?:otra\s+vez|de\s+nuevo))"
+    r"|(?:pon|ponme|crea|creame|anade|agrega|agregame|programa|hazme)\s+(?:me\s+)?(?:un|otro)\s+(?:recordatorio"
+    r"|aviso)\b|recordatorio\b\s*:?"
     r"|(?:quiero|necesito)\s+un\s+recordatorio\b|que\s+no\s+se\s+me\s+olvide\b|no\s+me\s+dejes\s+olvidar\b)"
 )
 _GERMAN = (
     r"\W*(?:(?:bitte|und|dann|hey|hallo|ok|auch|danach)[\s,]+)*"
-    r"(?:erinner(?:e|n\s+sie)?\s+(?:mich|uns)\b(?!\s+(?:wieder|nicht\s+mehr))(?:\s+bitte\b)?|erinnerung\b\s*:?(?!\s+an\b.*\bloschen)"
+    r"(?:erinner(?:e|n\s+sie)?\s+(?:mich|uns)\b(?!\s+(?:wieder|nicht\s+mehr))(?:\s+bitte\b)?"
+    r"|erinnerung\b\s*:?(?!\s+an\b.*\bloschen)"
     r"|(?:kannst|konntest|koenntest|wurdest|wuerdest)\s+du\s+(?:mich|uns)\b(?=.*\berinnern\b)"
-    r"|(?:stell|stelle|setz|setze|mach|mache|erstell|erstelle)\s+(?:mir\s+|uns\s+|bitte\s+)*(?:eine|noch\s+eine)\s+erinnerung\b"
+    r"|(?:stell|stelle|setz|setze|mach|mache|erstell|erstelle)\s+(?:mir\s+|uns\s+|bitte\s+)*(?:eine"
+    r"|noch\s+eine)\s+erinnerung\b"
     r"|ich\s+(?:brauche|mochte|moechte|will)\s+eine\s+erinnerung\b|lass\s+mich\s+nicht\s+vergessen\b)"
 )
 _FRENCH = (
     r"\W*(?:(?:s'il\s+te\s+plait|stp|svp|et|puis|aussi|bonjour|ok|alors)[\s,]+)*"
-    r"(?:rappel(?:le|lez)[\s-]+(?:moi|nous)\b|(?:tu\s+peux|peux-tu|pourrais-tu|pouvez-vous|pourriez-vous|vous\s+pouvez)\s+(?:me|nous)\s+(?:rappeler\b"
+    r"(?:rappel(?:le|lez)[\s-]+(?:moi|nous)\b|(?:tu\s+peux|peux-tu|pourrais-tu|pouvez-vous|pourriez-vous"
+    r"|vous\s+pouvez)\s+(?:me|nous)\s+(?:rappeler\b"
     r"(?!\s+(?:a|de)\s+nouveau)|faire\s+penser\b)"
-    r"|(?:mets|met|mettez|cree|ajoute|programme|fais)(?:[\s-]+(?:moi|nous))?\s+(?:un|une|encore\s+un)\s+rappel\b|rappel\b\s*:?"
+    r"|(?:mets|met|mettez|cree|ajoute|programme|fais)(?:[\s-]+(?:moi|nous))?\s+(?:un|une"
+    r"|encore\s+un)\s+rappel\b|rappel\b\s*:?"
     r"|fais[\s-]+moi\s+penser\b|(?:je\s+veux|je\s+voudrais|il\s+me\s+faut)\s+un\s+rappel\b)"
 )
 _OPENING = re.compile(
     r"^(?:[\s,:;.-]+|(?:to|that|about|of|for|and|please|again|que|de que|para|sobre|lo de|de|por favor"
-    r"|daran|dran|dass|bitte|an|et|pour|qu'|d'|au sujet de|a)(?:\b|(?<='))\s*)+"
+    r"|daran|dran|dass|bitte|an|ans|et|pour|qu'|d'|au sujet de|a)(?:\b|(?<='))\s*)+"
 )
 _CLOSING = re.compile(
     r"(?:[\s,:;.!?-]+|\s(?:to|on|at|by|and|for|the|this|please|pls|in|about|from"
-    r"|of|thanks|thank you|thx|por favor|gracias|el|para|a|bitte|danke|daran|dran|zu erinnern|erinnern|am|um|s'il te plait"
+    r"|of|thanks|thank you|thx|por favor|gracias|el|para|a|bitte|danke|daran|dran|zu erinnern|erinnern|am|um"
+    r"|s'il te plait"
     r"|s'il vous plait|stp|svp|merci|le|pour)(?=[\s,.!?]*$))+$"
 )
 _WHAT_FOLLOWS = re.compile(r"\s*,?\s*(?:to|que|de|para|d'|an|daran)\b")

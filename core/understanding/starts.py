@@ -27,7 +27,8 @@ _WORKS = (
 _DOING = r"(?:redoing|remodell?ing|renovating|updating|upgrading|gutting|refreshing|refurbishing|moderni[sz]ing)"
 _ORDERS = r"(?:remodel|renovate|redo|re-do|upgrade|update|gut|refresh|refurbish|moderni[sz]e)"
 _VERBS = (
-    rf"(?:{_DOING}|re-?do(?:ne)?|remodel(?:l?ed)?|renovat(?:e|ed|ion)|reno|upgraded?|updated?|gut(?:ted)?|rebuild(?:ing)?"
+    rf"(?:{_DOING}|re-?do(?:ne)?|remodel(?:l?ed)?|renovat(?:e|ed|ion)|reno|upgraded?|updated?|gut(?:ted)?"
+    rf"|rebuild(?:ing)?"
     r"|refresh|refurbish|moderni[sz]e|make ?over|overhaul(?:ing)?|replac(?:e|ing)|do over|fix up|fixing up"
     r"|transform(?:ing)?|chang(?:e|ing)|do(?:ing)?|renew(?:ing)?|start(?:ing)?|plan(?:ning)?|improve)"
 )
@@ -42,7 +43,8 @@ _LEAD = (
     r"|(?:we|i)'ll\b|let'?s\b|help (?:me|us)\b|(?:it'?s |it is )?time\b)"
 )
 _TASKS = (
-    r"(?:til(?:e|ing)|paint(?:ing)?|instal(?:l|ling)|build(?:ing)?|lay(?:ing)?|hang(?:ing)?|refinish(?:ing)?|sand(?:ing)?"
+    r"(?:til(?:e|ing)|paint(?:ing)?|instal(?:l|ling)|build(?:ing)?|lay(?:ing)?|hang(?:ing)?|refinish(?:ing)?"
+    r"|sand(?:ing)?"
     r"|fix(?:ing)?|repair(?:ing)?|put(?:ting)? (?:in|up|down)|mak(?:e|ing)|replac(?:e|ing)|grout(?:ing)?|caulk(?:ing)?"
     r"|wallpaper(?:ing)?|plaster(?:ing)?|drywall(?:ing)?|add(?:ing)?|redo(?:ing)?|remodel(?:ing)?|renovat(?:e|ing)"
     r"|chang(?:e|ing)|do(?:ing)?)"
@@ -96,7 +98,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "whole_room": re.compile(rf"\b{_ROOM}{_END}"),
         "lead": re.compile(rf"^(?:[^:\n]{{0,40}}?\b)?{_LEAD}"),
         "ask": re.compile(
-            r"^(?:how|what|why|when|where|who|which|should|do|does|did|is|are|was|were|can|could|would|will|has|have|may"
+            r"^(?:how|what|why|when|where|who|which|should|do|does|did|is|are|was|were|can|could|would|will|has"
+            r"|have|may"
             r"|must|if)\b"
         ),
         "help": re.compile(
@@ -107,7 +110,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|wrote|writes|says|said|told|asked)\b"
         ),
         "goal": re.compile(
-            r"\b(?:because|so that|so we|for more|to have more|with more|it'?s too|it is too|to get|goal:?|porque|para tener|weil|damit|parce que"
+            r"\b(?:because|so that|so we|for more|to have more|with more|it'?s too|it is too|to get|goal:?"
+            r"|porque|para tener|weil|damit|parce que"
             r"|pour avoir|afin)\b[^\n]*"
         ),
         "name": re.compile(
@@ -172,7 +176,8 @@ def _bare(kind: str, template: str, text: str, scene: Scene) -> Wish | None:
 
 _EXPLICIT = re.compile(r"\W*(?:please )?(?:start|begin|create|open|set up|diy)\b|.*\b(?:another|second)\b")
 _FIGURES = re.compile(
-    r"\b(?:about|around|roughly|budget|of|is|for|built|in|from|up|to|under|max|at|most|or|so|between|and|please|maybe|the|house"
+    r"\b(?:about|around|roughly|budget|of|is|for|built|in|from|up|to|under|max|at|most|or|so|between|and|please"
+    r"|maybe|the|house"
     r"|home|apartment|a|an|it|ca|circa|usd|eur|euros?|dollars?|k|grand|thousand|with)\b|[\d.,$€£k'\s:;!-]"
 )
 

@@ -14,7 +14,8 @@ from core.understanding.text import flat_of, spellings
 Kind = Literal["trades", "relations", "rooms", "categories", "materials"]
 KINDS: tuple[Kind, ...] = ("trades", "relations", "rooms", "categories", "materials")
 _WITH = re.compile(
-    r"\b(?:with|and|to|ask|tell|invite|add|assign|paid|from|for|con|a|y|de|invita|pague a|dile a|mit|und|an|von|frag|lad"
+    r"\b(?:with|and|to|ask|tell|invite|add|assign|paid|from|for|con|a|y|de|invita|pague a|dile a|mit|und|an|von"
+    r"|frag|lad"
     r"|avec|et|demande a|dis a|invite|ajoute)\s+$"
 )
 _CAPITAL = re.compile(r"(?<![.!?¿¡\w'])\b([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,14})\b")
@@ -75,7 +76,7 @@ _OF_TRADE = {"plumber": "plumbing", "electrician": "electrical", "tiler": "tile"
 
 
 def category_of(text: str) -> str:
-    """The cost category of a text: the one that it names, else that of the one trade ("paid the plumber"), else empty."""
+    """The cost category of a text: the one that it names, else that of its one trade, else empty."""
     if things_in(text, "categories"):
         return the_one(text, "categories")
     return _OF_TRADE.get(the_one(text, "trades"), "")

@@ -79,7 +79,8 @@ def rules() -> list[Rule]:
 def _spans_and_dates() -> list[Rule]:
     return [
         (
-            rf"\bjede[nrsm]?\s+(?:zweiten?\s+)?(?:tag|woche|monat|jahr|morgen|abend|stunde|wochenende|{_DAY})\b|\b(?:{_DAY})s\b",
+            rf"\bjede[nrsm]?\s+(?:zweiten?\s+)?(?:tag|woche|monat|jahr|morgen|abend|stunde|wochenende|{_DAY})\b"
+            rf"|\b(?:{_DAY})s\b",
             lambda m, _: Odd("repeating"),
         ),
         (r"\b(?:tae?glich|woe?chentlich|monatlich|jae?hrlich)\b", lambda m, _: Odd("repeating")),
@@ -109,7 +110,8 @@ def _days() -> list[Rule]:
         (r"(?<!am )(?<!heute )(?<!guten )\bmorgen\b", lambda m, _: Day(lambda t: t + timedelta(days=1))),
         (r"\bheute\b", lambda m, _: Day(lambda t: t, today=True)),
         (
-            rf"{_PRE}(?:\b(?P<which>{_NEXT}|kommenden?)\s+)?\b(?P<day>{_DAY})(?=abend|morgen|nachmittag|vormittag|nacht|\b)"
+            rf"{_PRE}(?:\b(?P<which>{_NEXT}|kommenden?)\s+)?\b(?P<day>{_DAY})(?=abend|morgen|nachmittag"
+            rf"|vormittag|nacht|\b)"
             rf"(?P<later>\s+(?:{_NEXT}|kommender)\s+woche\b)?",
             lambda m, _: of_day(_DAYS[m["day"]], next_week=bool(m["later"] or (m["which"] or "").startswith("n"))),
         ),
@@ -174,7 +176,8 @@ def _parts() -> list[Rule]:
             lambda m, _: _part(m["p"]),
         ),
         (
-            r"(?<=g|n|h|e| )(?P<p>abends?|vormittags?|nachmittags?|nachts|morgens|frue?h)\b|(?<=tag)(?P<q>morgen|nacht)\b",
+            r"(?<=g|n|h|e| )(?P<p>abends?|vormittags?|nachmittags?|nachts|morgens|frue?h)\b"
+            r"|(?<=tag)(?P<q>morgen|nacht)\b",
             lambda m, _: _part(m["p"] or m["q"]),
         ),
         (r"\b(?:spae?ter|bald|irgendwann|demnae?chst)\b", lambda m, _: Odd("unclear")),

@@ -24,8 +24,8 @@ from core.understanding.when_words import (
 
 _DAYS = names("lunes", "martes", "miercoles", "jueves", "viernes", "sabado sabados", "domingo domingos", start=0)
 _MONTHS = names(
-    "enero ene", "febrero feb", "marzo", "abril abr", "mayo", "junio", "julio", "agosto ago", "septiembre setiembre sept",
-    "octubre oct", "noviembre nov", "diciembre dic",
+    "enero ene", "febrero feb", "marzo", "abril abr", "mayo", "junio", "julio", "agosto ago",
+    "septiembre setiembre sept", "octubre oct", "noviembre nov", "diciembre dic",
 )  # fmt: skip
 _NUMBERS = names(
     "un una uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce",
@@ -38,7 +38,10 @@ _N = rf"(?P<n>{_WORDS}|\d+(?:[.,]\d+)?)"
 _UNIT = r"(?P<unit>segundo|minuto|min|hora|dia|semana|mes|ano)(?:s|es)?\b"
 _PRE = r"(?:\b(?:el|la|para|antes\s+del?|este|esta|hacia|hasta|sobre|en)\s+)*"
 _COMING = r"(?:\s+(?:que\s+viene|proxim[oa]|siguiente))"
-_HALF = r"(?:\s*(?:de|por)\s+la\s+(?P<half>manana|tarde|noche|madrugada)|\s*(?P<ap>[ap]\.?\s?m\b\.?)|\s*(?:h|hs|hrs|horas)\b)?"
+_HALF = (
+    r"(?:\s*(?:de|por)\s+la\s+(?P<half>manana|tarde|noche|madrugada)|\s*(?P<ap>[ap]\.?\s?m\b\.?)|\s*(?:h|hs"
+    r"|hrs|horas)\b)?"
+)
 
 
 def _count(word: str) -> float:
@@ -67,7 +70,8 @@ def rules() -> list[Rule]:
     """The Spanish rules, in the order in which they are tried."""
     return [
         (
-            rf"\b(?:cada|tod[oa]s\s+l[oa]s)\s+(?:dias?|semanas?|mes(?:es)?|anos?|mananas?|tardes?|noches?|\d+|horas?|{_DAY})\b",
+            rf"\b(?:cada|tod[oa]s\s+l[oa]s)\s+(?:dias?|semanas?|mes(?:es)?|anos?|mananas?|tardes?|noches?|\d+"
+            rf"|horas?|{_DAY})\b",
             lambda m, _: Odd("repeating"),
         ),
         (r"(?:^|\s)(?:diariamente|semanalmente|mensualmente)\s*$", lambda m, _: Odd("repeating")),
@@ -88,7 +92,8 @@ def rules() -> list[Rule]:
         (rf"(?<!la )(?<!esta ){_PRE}(?<!la )(?<!esta )\bmanana\b", lambda m, _: Day(lambda t: t + timedelta(days=1))),
         (r"\bhoy\b(?:\s+mismo)?", lambda m, _: Day(lambda t: t, today=True)),
         (
-            rf"{_PRE}(?:\bproximo\s+)?\b(?P<day>{_DAY})\b(?:{_COMING})?(?P<later>\s+(?:de\s+la\s+)?(?:semana\s+que\s+viene|proxima\s+semana))?",
+            rf"{_PRE}(?:\bproximo\s+)?\b(?P<day>{_DAY})\b(?:{_COMING})?(?P<later>\s+(?:de\s+la\s+)?"
+            rf"(?:semana\s+que\s+viene|proxima\s+semana))?",
             lambda m, _: of_day(_DAYS[m["day"]], next_week=m["later"] is not None),
         ),
         (
@@ -111,7 +116,8 @@ def rules() -> list[Rule]:
         (r"\b(?:el\s+)?dia\s+(?P<d>\d{1,2})\b", lambda m, _: ordinal(int(m["d"]))),
         (r"\bel\s+(?P<d>\d{1,2})(?=\s*(?:$|[,.;!?]|a\s+las?\b))", lambda m, _: ordinal(int(m["d"]))),
         (
-            rf"\b(?:a|para|sobre|hacia|desde)\s+las?\s+(?P<h>\d{{1,2}}|{_WORDS})(?:[:.h](?P<m>\d\d)|\s+y\s+(?P<add>media|cuarto)"
+            rf"\b(?:a|para|sobre|hacia|desde)\s+las?\s+(?P<h>\d{{1,2}}|{_WORDS})(?:[:.h](?P<m>\d\d)"
+            rf"|\s+y\s+(?P<add>media|cuarto)"
             rf"|\s+(?P<less>menos\s+cuarto))?(?![\d:]){_HALF}",
             lambda m, _: _clock(m),
         ),

@@ -62,7 +62,8 @@ def _spans() -> list[Rule]:
     """Repeating, past, and from now on: "in two weeks"."""
     return [
         (
-            rf"\b(?:every|each)\s+(?:single\s+|other\s+)?(?:day|week|month|year|morning|evening|night|weekday|weekend|\d+|two|hour|{ALL_DAYS})s?\b",
+            rf"\b(?:every|each)\s+(?:single\s+|other\s+)?(?:day|week|month|year|morning|evening|night|weekday"
+            rf"|weekend|\d+|two|hour|{ALL_DAYS})s?\b",
             lambda m, _: Odd("repeating"),
         ),
         (r"(?:^|\s)(?:daily|weekly|monthly)\s*$", lambda m, _: Odd("repeating")),
@@ -84,28 +85,34 @@ def _spans() -> list[Rule]:
     ]
 
 
+_PRE = (
+    r"(?:\b(?:on|by|at|for|before|around|about|until|from|this|coming|the|@|el|al|para|am|bis|den|le|au|pour"
+    r"|avant)\s+)*"
+)
+
+
 def _figures() -> list[Rule]:
     """Dates and hours in figures: 2026-11-26, 11/26, 26.11., 7:30, 7pm."""
     return [
         (
-            rf"{PRE}(?P<y>\d{{4}})-(?P<mo>\d{{1,2}})-(?P<d>\d{{1,2}})(?:t(?=\d)|(?!\d))",
+            rf"{_PRE}(?P<y>\d{{4}})-(?P<mo>\d{{1,2}})-(?P<d>\d{{1,2}})(?:t(?=\d)|(?!\d))",
             lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
         ),
         (
-            rf"{PRE}(?<![\d/.])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<y>\d{{4}}|\d\d))?(?![\d/])",
+            rf"{_PRE}(?<![\d/.])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<y>\d{{4}}|\d\d))?(?![\d/])",
             lambda m, order: slashes(int(m["a"]), int(m["b"]), m["y"], order),
         ),
         (
-            rf"{PRE}(?<![\d/.])(?P<d>\d{{1,2}})\.(?P<mo>\d{{1,2}})\.(?P<y>20\d\d)?(?!\d)",
+            rf"{_PRE}(?<![\d/.])(?P<d>\d{{1,2}})\.(?P<mo>\d{{1,2}})\.(?P<y>20\d\d)?(?!\d)",
             lambda m, _: calendar(int(m["d"]), int(m["mo"]), m["y"]),
         ),
         (
-            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}}):(?P<m>\d\d)(?![\d:])\s*{_HALF}?",
+            rf"{_PRE}(?<![\d.:/])(?P<h>\d{{1,2}}):(?P<m>\d\d)(?![\d:])\s*{_HALF}?",
             lambda m, _: hour_of(int(m["h"]), int(m["m"]), m["half"] or "", m["h"]),
         ),
-        (rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*{_HALF}", lambda m, _: hour_of(int(m["h"]), 0, m["half"], m["h"])),
+        (rf"{_PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*{_HALF}", lambda m, _: hour_of(int(m["h"]), 0, m["half"], m["h"])),
         (
-            rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*(?:o'?\s?clock|uhr|h)\b",
+            rf"{_PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s*(?:o'?\s?clock|uhr|h)\b",
             lambda m, _: hour_of(int(m["h"]), 0, "", m["h"]),
         ),
     ]
@@ -119,7 +126,8 @@ def _dates() -> list[Rule]:
             lambda m, _: calendar(int(m["d"]), MONTHS[m["mo"]], m["y"]),
         ),
         (
-            rf"{PRE}\b(?P<mo>{ALL_MONTHS})\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:,?\s+(?P<y>20\d\d)\b)?",
+            rf"{PRE}\b(?P<mo>{ALL_MONTHS})\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?"
+            rf"(?:,?\s+(?P<y>20\d\d)\b)?",
             lambda m, _: calendar(int(m["d"]), MONTHS[m["mo"]], m["y"]),
         ),
     ]
@@ -192,7 +200,8 @@ def _spoken() -> list[Rule]:
         (r"\btonight\b|\btonite\b|\bthis\s+(?:evening|night)\b", lambda m, _: Part("tonight")),
         (r"\bthis\s+(?P<p>morning|afternoon)\b", lambda m, _: Part("this " + m["p"])),
         (
-            r"\b(?:in\s+the\s+|early\s+in\s+the\s+|at\s+)?(?:early\s+|late\s+)?(?P<p>morning|afternoon|evening|night)\b",
+            r"\b(?:in\s+the\s+|early\s+in\s+the\s+|at\s+)?(?:early\s+|late\s+)?(?P<p>morning|afternoon|evening"
+            r"|night)\b",
             lambda m, _: Part(m["p"]),
         ),
         (r"\b(?:later|soon|sometime|some\s+day|someday|asap|eventually)\b", lambda m, _: Odd("unclear")),

@@ -55,7 +55,8 @@ _NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
 _BATH = re.compile(r"\b[Bb]ad\b")
 """A room in German only."""
 _WHOLE = re.compile(
-    r"(?:(?:the|this|our|my|el|la|nuestro|das|unser|le|notre) )?(?:project|journey|renovation|proyecto|projekt|projet|obra|chantier)"
+    r"(?:(?:the|this|our|my|el|la|nuestro|das|unser|le|notre) )?(?:project|journey|renovation|proyecto|projekt"
+    r"|projet|obra|chantier)"
 )
 _LONGEST_CLAUSES = 8
 _ALL = frozenset(
@@ -104,7 +105,8 @@ def _as_wish(said: str, scene: Scene) -> tuple[Command, ...]:
     if not wish.explicit and any(j.template == wish.command.template for j in scene.journeys):
         return ()
     question = re.search(
-        r"[.!,\n]\s*((?:and )?¿?(?:what|how|do|is|should|can|where|que|cuanto|como|was|wie|wo|combien|comment|quel|qu)\b"
+        r"[.!,\n]\s*((?:and )?¿?(?:what|how|do|is|should|can|where|que|cuanto|como|was|wie|wo|combien|comment"
+        r"|quel|qu)\b"
         r"[^.!?\n]*\?)\s*$",
         said,
         re.I,

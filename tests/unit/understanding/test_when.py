@@ -13,6 +13,11 @@ from core.understanding.remind import split_reminder
 from core.understanding.when import NotUnderstood, Past, Time, When, parse_when
 
 TABLE: list[tuple[str, str, str]] = yaml.safe_load(Path(__file__).with_name("times.yaml").read_text(encoding="utf-8"))
+ABROAD = [
+    (zone, *row)
+    for language, zone in (("es", "Europe/Madrid"), ("de", "Europe/Berlin"), ("fr", "Europe/Paris"))
+    for row in yaml.safe_load(Path(__file__).with_name(f"times_{language}.yaml").read_text(encoding="utf-8"))
+]
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 NEW_YORK = "America/New_York"
 ZONES = (
@@ -23,6 +28,8 @@ SAID = (
     "tomorrow", "friday 7pm", "at 7", "in 20 minutes", "in 2 weeks", "next month", "tonight", "tomorrow 2:30 am",
     "sunday 2:30am", "sunday 1:30 am", "noon", "midnight", "the 31st", "on Feb 28", "in 3 hours", "next friday",
     "this weekend", "end of the month", "saturday", "today", "8am", "23:59", "00:00",
+    "mañana a las 7", "el viernes que viene", "dentro de 2 semanas", "esta noche", "übermorgen", "Freitag um 18 Uhr",
+    "in 2 Wochen", "um halb acht", "vendredi prochain", "demain soir", "dans 3 heures", "le 31 à 10h",
 )  # fmt: skip
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
 
@@ -41,6 +48,35 @@ def shown(found: Time) -> str:
 def test_times_as_people_say_them(text: str, what: str, expected: str) -> None:
     found, when = split_reminder(text, NOW, NEW_YORK)
     assert (found, shown(when)) == (what, expected)
+
+
+@pytest.mark.parametrize(("zone", "text", "what", "expected"), ABROAD)
+def test_times_in_other_languages(zone: str, text: str, what: str, expected: str) -> None:
+    found, when = split_reminder(text, NOW, zone)
+    assert (found, shown(when)) == (what, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("on 3/4", NEW_YORK, "2027-03-04T09:00"),
+        ("on 3/4", "America/Toronto", "unclear"),
+        ("on 3/4", "Europe/London", "unclear"),
+        ("el 3/4 por favor", "America/Mexico_City", "2027-04-03T09:00"),
+        ("el 3/4 por favor", NEW_YORK, "unclear"),
+        ("el 25/12 por favor", NEW_YORK, "2026-12-25T09:00"),
+        ("am 3/4 bitte", "Europe/Berlin", "2027-04-03T09:00"),
+    ],
+)
+def test_the_order_of_a_date_is_told_by_place_and_language_or_asked(text: str, zone: str, expected: str) -> None:
+    assert shown(parse_when(text, NOW, zone)) == expected
+
+
+@pytest.mark.parametrize("text", ["mañana a las 02:30", "morgen um 02:30 Uhr", "demain à 02h30"])
+def test_a_clock_change_abroad_moves_the_time_forward(text: str) -> None:
+    found = parse_when(text, datetime(2027, 3, 27, 12, 0, tzinfo=UTC), "Europe/Berlin")
+    assert isinstance(found, When)
+    assert (found.local_text, found.due_utc.hour) == ("2027-03-28T03:30", 1)
 
 
 @given(MOMENTS, st.sampled_from(ZONES), st.sampled_from(SAID))

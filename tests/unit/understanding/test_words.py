@@ -48,7 +48,7 @@ def test_words_before_any_journey(text: str, expected: str) -> None:
     assert "; ".join(short(command) for command in say(text, NOTHING).commands) == expected
 
 
-@pytest.mark.parametrize("text", [t for t, expected in (*IN_KITCHEN, *chain(*FOREIGN.values())) if expected == "clarify"])
+@pytest.mark.parametrize("text", [t for t, e in (*IN_KITCHEN, *chain(*FOREIGN.values())) if e == "clarify"])
 def test_what_is_not_understood_is_offered_as_buttons(text: str) -> None:
     reading = say(text, KITCHEN)
     (asked,) = reading.commands
@@ -165,6 +165,15 @@ def test_text_without_a_trigger_never_writes(text: str) -> None:
 def test_any_text_is_read_and_its_first_command_exists(text: str) -> None:
     for scene in (KITCHEN, NOTHING):
         assert say(text, scene).commands
+
+
+@given(
+    st.sampled_from([text for rows in FOREIGN.values() for text, _ in rows]),
+    st.sampled_from(["El azulejador escribió: ", "Er sagt, dass ", "Mon cousin : ", "El vecino dice que "]),
+)
+def test_somebody_else_s_words_in_another_language_never_write(text: str, before: str) -> None:
+    commands = say(before + text.split("\n")[0], KITCHEN).commands
+    assert not any(isinstance(command, WRITES) and not isinstance(command, c.RecordFact) for command in commands)
 
 
 @given(
