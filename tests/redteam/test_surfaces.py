@@ -13,33 +13,17 @@ from tests.bad_input import conftest as outside
 from tests.bad_input.conftest import Town
 from tests.durability.books import until
 from tests.durability.page import Page, browser
-from tests.fakes.discord.payloads import gateway_message
-from tests.fakes.discord.world import Channel, Message, User
-from tests.fakes.faults import Scripted
+from tests.fakes.discord.world import Message, User
 from tests.fakes.slack import BOT_USER, CHANNEL
 from tests.fakes.slack import Message as SlackMessage
-from tests.redteam.obeying import EVIL, OBEYS, TASKS
+from tests.redteam.obeying import EVIL
+from tests.redteam.through import discord_kitchen, hear, kept, obey, posts_in
 
 town = outside.town
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
 SETTINGS = {"HOMEVIEW_HEALTH_INTERVAL": "0"}
 Json = dict[str, Any]
 SHOUT = f"<!channel> <@U0BOSS> @everyone [pay](https://{EVIL}/x) <https://{EVIL}|bank>"
-KEPT = ("journey", "photo", "write", "reminder", "person", "room_focus")
-
-
-def obey(town: Town) -> None:
-    for name, system in TASKS.items():
-        town.gemini.when(system[:60], Scripted(value=OBEYS[name]))
-
-
-async def kept(town: Town) -> Json:
-    """All that an attack may not change."""
-    await town.books.until_quiet()
-    found = {name: await town.books.rows(f'SELECT * FROM "{name}" ORDER BY 1, 2') for name in KEPT}
-    for row in found["journey"]:
-        row.pop("last_activity_at")
-    return found
 
 
 # Slack
@@ -146,27 +130,6 @@ async def test_a_slack_press_of_another_room_s_thing_is_refused(town: Town, acti
 
 
 # Discord
-
-
-async def hear(town: Town, message: Message, more: Json) -> None:
-    """MESSAGE_CREATE with what the fake's people cannot do."""
-    town.discord.world.add(message)
-    payload = gateway_message(message, town.discord.cdn.sign, None) | more
-    await town.discord.gateway.send("MESSAGE_CREATE", lambda _: payload)
-
-
-def posts_in(town: Town, channel: Channel) -> list[Message]:
-    bot = town.discord.world.bot.id
-    return [m for m in town.discord.world.history(channel) if m.author.id == bot]
-
-
-async def discord_kitchen(town: Town, user: str) -> Channel:
-    """A journey in that person's direct messages."""
-    channel = town.discord.world.dm(user)
-    if not posts_in(town, channel):
-        await town.discord.say("we want to redo our kitchen, about 40k", user=user)
-        await until(lambda: len(posts_in(town, channel)) >= 2)
-    return channel
 
 
 @pytest.mark.parametrize(
