@@ -35,6 +35,7 @@ OTHERWISE = {
     c.TickItem,  # a button
     c.AcknowledgeAlert,  # a button
     c.ReadGuidance,  # a button
+    c.AskWhich,  # needs what was asked, listed or done before: tests/handlers/test_context.py
     c.Ignore,  # talk that is not addressed to us
     c.Reject,  # empty or too long
 }
