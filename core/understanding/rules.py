@@ -28,6 +28,7 @@ from core.understanding.several import some_wishes
 from core.understanding.starts import mentions_room, start_of_kind
 from core.understanding.text import flat_of, own_words
 from core.understanding.when_grammar import pieces_in
+from core.understanding.who import about_us
 from core.understanding.words import read_text
 
 LONGEST = 10_000
@@ -59,6 +60,7 @@ def prepare() -> None:
     """Reads the data files and compiles the patterns now rather than with the first message (some 0.15 s)."""
     recognise("")
     patterns()
+    about_us("ready")
     pieces_in("tomorrow", "month")
 
 
