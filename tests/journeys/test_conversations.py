@@ -70,6 +70,29 @@ async def test_two_people_in_one_channel_share_the_journey_and_each_undoes_their
     assert (end["status"], end["facts"]["year_built"], end["notes"]) == ("active", "1990", [])
 
 
+SHORT: Script = (
+    Say("we want to redo our kitchen, about 40k", user="ana"),
+    Say("remind me to call the tiler", user="ana", expect=("When shall I remind you?",)),
+    Say("1990", user="sam", expect=("Year built: 1990",)),
+    Say("in 3 days", user="ana", expect=("I will remind you", "call the tiler")),
+    Say(
+        "note: tiles arrive Monday. and remind me in 2 days to call Mike",
+        user="sam",
+        expect=("Noted with", "call Mike", "Undo the note", "Undo the reminder", "Undo all"),
+    ),
+    Press("Undo the note", user="sam", expect=("Taken back: the note",)),
+    Say("make it in 5 days", user="ana", expect=("I will remind you", "call the tiler"), never=("Mike",)),
+)
+
+
+@pytest.mark.parametrize("kind", [ConsoleDriver, SlackDriver, DiscordDriver])
+async def test_questions_and_several_wishes_find_their_own_answers(tmp_path: Path, kind: type[Driver]) -> None:
+    async with kind(tmp_path, shared=True) as driver:
+        await play(driver, SHORT)
+        (end,) = await outcome(await driver.book(), driver.room)
+    assert (end["facts"]["year_built"], end["notes"]) == ("1990", [])
+
+
 @pytest.mark.parametrize("kind", [SlackDriver, DiscordDriver])
 async def test_two_people_press_at_once_and_it_happens_once(tmp_path: Path, kind: type[Driver]) -> None:
     async with kind(tmp_path, shared=True) as driver:

@@ -11,7 +11,7 @@ from core.errors import SettingsError, StoreError
 from core.persistence import Sealer, SqlStore, new_key, open_store
 from core.persistence.tables import metadata
 from core.persistence.tables.base import Sealed
-from core.ports.store import Pending, Person, SeenPhoto, Unit
+from core.ports.store import Context, Offer, Pending, Person, SeenPhoto, Shown, Unit, Wished
 from core.views import Card, Text
 from tests.persistence.make import T0, journey, later, lease, message, post, reminder, said, write
 
@@ -30,6 +30,9 @@ def everything(unit: Unit) -> None:
     unit.people.save(Person("slack:T1:U1", "slack:T1", SECRET))
     unit.talk.say(said(SECRET))
     unit.talk.ask("lane", Pending("when", {"text": SECRET}, T0))
+    shown = Shown("slack:T1:U1", T0, (Offer(SECRET, "which", SECRET),))
+    wished = Wished("slack:T1:U1", T0, SECRET, data={"text": SECRET})
+    unit.talk.keep("another", Context((Pending("which", {"text": SECRET}, T0),), (shown,), (wished,)), T0)
     unit.photos.keep_seen(SeenPhoto("t", "m", "look/1", {"observations": [SECRET]}, "gemini"), T0)
     unit.feed.append("r", "m1", "said", {"text": SECRET}, T0)
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from core.persistence import SqlStore
-from core.ports.store import Pending, Person
+from core.ports.store import Context, Offer, Pending, Person, Shown, Wished
 from tests.persistence.make import T0, later, lease, recorded, said
 
 
@@ -41,6 +41,24 @@ async def test_one_question_a_lane_is_open(store: SqlStore) -> None:
     assert await store.transact(lambda unit: unit.talk.pending("lane")) == asked
     await store.transact(lambda unit: unit.talk.ask("lane", None))
     assert await store.transact(lambda unit: unit.talk.pending("lane")) is None
+
+
+async def test_a_lane_s_context_is_kept_whole(store: SqlStore) -> None:
+    questions = (Pending("when", {"text": "x"}, T0, "slack:T1:U1", "q1", "m1"), Pending("fact", {}, T0, id="q2"))
+    shown = Shown("slack:T1:U1", T0, (Offer("Go", "switch", "j1"),), chosen="j1")
+    context = Context(questions, (shown,), (Wished("slack:T1:U1", T0, "note: x", "j1", "w1", "fact", {"a": "b"}),))
+    await store.transact(lambda unit: unit.talk.keep("lane", context, T0))
+    assert await store.transact(lambda unit: unit.talk.context("lane")) == context
+    assert await store.transact(lambda unit: unit.talk.pending("lane")) == questions[-1]
+    await store.transact(lambda unit: unit.talk.keep("lane", Context(), T0))
+    assert await store.transact(lambda unit: unit.talk.context("lane")) == Context()
+
+
+async def test_a_question_from_before_there_were_contexts_is_still_asked(store: SqlStore) -> None:
+    old = Pending("undo", {"write": "w1", "by": "slack:T1:U1"}, T0)
+    await store.transact(lambda unit: unit.talk.ask("lane", old))
+    (asked,) = (await store.transact(lambda unit: unit.talk.context("lane"))).asked
+    assert (asked.kind, asked.by, dict(asked.data)) == ("undo", "slack:T1:U1", {"write": "w1"})
 
 
 async def test_the_feed_counts_within_a_room_and_keeps_the_first(store: SqlStore) -> None:
