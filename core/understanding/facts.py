@@ -54,8 +54,8 @@ _SIZE = Lazy(
 )
 _UNITS = {"ft": "ft", "feet": "ft", "foot": "ft", "'": "ft", "in": "in", "inch": "in", "inches": "in", '"': "in",
           "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "metro": "m", "metros": "m",
-          "metern": "m", "pies": "ft", "fuss": "ft", "pied": "ft", "pieds": "ft",
-          "pulgada": "in", "pulgadas": "in", "zoll": "in", "pouce": "in", "pouces": "in", "cm": "cm", "mm": "mm"}  # fmt: skip
+          "metern": "m", "pies": "ft", "fuss": "ft", "pied": "ft", "pieds": "ft", "pulgada": "in",
+          "pulgadas": "in", "zoll": "in", "pouce": "in", "pouces": "in", "cm": "cm", "mm": "mm"}  # fmt: skip
 _BUDGET = Lazy(
     r"(?:^|\b(?:our|my|the|a|total|overall)\s)(?:total |overall |whole |max(?:imum)? )*budget\b"
     r"(?! for (?!the (?:kitchen|bath|whole)))"
