@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 from core.errors import JourneyError
 from core.events import Event, EventName, Recorded, Scalar
+from core.handlers.answer_card import together, with_undo
 from core.handlers.turn import Templates, Turn, above, open_for
 from core.journeys import undo
 from core.journeys.figures import nudge_due
@@ -20,7 +21,7 @@ from core.journeys.template import Template
 from core.messages import Place
 from core.ports.clock import Ids
 from core.ports.store import Context, Lease, Offer, OutboxItem, Outgoing, Pending, Shown, Unit, Utterance, Wished, Write
-from core.views import Actions, Block, Button, Card, Text, plain_text
+from core.views import Actions, Button, Card, plain_text
 
 ANYBODY = frozenset({"fact", "confirm"})
 """What anybody in the room may answer; other questions are for the person who was asked."""
@@ -29,9 +30,6 @@ LISTED = frozenset({"switch", "cancel_reminder", "clarify", "which", "start", "f
 OPEN, MOST_OFFERS, PEOPLE = 5, 12, 5
 """What is kept of a lane: questions, what one card listed, and people who spoke last."""
 _ID = 10
-_ROW = 5
-"""Buttons in a row on every platform."""
-_LONGEST_UNDO = 60
 WriteKind = Literal["state", "reminder", "photo", "focus", "pings", "timezone"]
 Subscriptions = Mapping[EventName, Sequence[str]]
 """Which subscribers hear of which event (bot/wiring.py holds the table)."""
@@ -238,7 +236,7 @@ class Desk:
         if not self.cards:
             return 0
         cards = [*self.cards, self.closing] if self.closing else self.cards
-        card = self._answerable(_with_undo(_together(cards), self.writes))
+        card = self._answerable(with_undo(together(cards), self.writes))
         self._shows(card)
         dedupe = f"answer:{self.turn.place.platform}:{self.turn.inbound.id}"
         self._send(self._outgoing(card, dedupe, self.remember_as))
@@ -313,49 +311,6 @@ class Desk:
         )
 
 
-def _together(cards: Sequence[Card]) -> Card:
-    """Several cards as one: later titles become bold lines, repeated buttons are offered once, at the end."""
-    if len(cards) == 1:
-        return cards[0]
-    blocks: list[Block] = []
-    buttons: dict[tuple[str, str], Button] = {}
-    for number, card in enumerate(cards):
-        if number and card.title:
-            blocks.append(Text(f"*{card.title}*"))
-        for block in card.blocks:
-            if isinstance(block, Actions):
-                buttons.update({(b.action, b.value): b for b in block.buttons})
-            else:
-                blocks.append(block)
-    if buttons:
-        blocks.append(Actions(tuple(buttons.values())))
-    return Card(cards[0].title, tuple(blocks), urgent=any(c.urgent for c in cards))
-
-
-def _with_undo(card: Card, writes: Sequence[Write]) -> Card:
-    """One Undo for each wish; of several, one more that takes back the whole message."""
-    if not writes:
-        return card
-    wishes: dict[str, list[Write]] = {}
-    for write in writes:
-        wishes.setdefault(write.ref.get("wish", ""), []).append(write)
-    blocks = [_without_undo(b) if isinstance(b, Actions) else b for b in card.blocks]
-    if len(wishes) == 1:
-        button = Button("Undo", "undo", writes[-1].id)
-        if blocks and isinstance(last := blocks[-1], Actions):
-            return replace(card, blocks=(*blocks[:-1], Actions((*last.buttons, button))))
-        return replace(card, blocks=(*blocks, Actions((button,))))
-    undos = [Button(_undo_label(group), "undo", group[-1].id) for group in wishes.values()]
-    undos.append(Button("Undo all", "undo", f"all/{writes[-1].id}"))
-    rows = (Actions(tuple(undos[at : at + _ROW])) for at in range(0, len(undos), _ROW))
-    return replace(card, blocks=(*blocks, *rows))
-
-
-def _undo_label(group: Sequence[Write]) -> str:
-    label = f"Undo {' and '.join(dict.fromkeys(w.label for w in group))}"
-    return label if len(label) <= _LONGEST_UNDO else label[: _LONGEST_UNDO - 3].rstrip() + "..."
-
-
 def _same(known: Pending, new: Pending) -> bool:
     return (known.kind, known.by) == (new.kind, new.by) and (
         known.kind not in ("fact", "clarify", "which", "confirm")
@@ -390,7 +345,3 @@ def _with(kept: tuple[Mine, ...], mine: Mine | None) -> tuple[Mine, ...]:
     people: list[Mine] = [k for k in kept if k.by != mine.by]
     people.append(mine)
     return tuple(people[-PEOPLE:])
-
-
-def _without_undo(actions: Actions) -> Actions:
-    return Actions(tuple(b for b in actions.buttons if b.action != "undo"))

@@ -35,9 +35,10 @@ class Scene:
     lane, `journey` the active one, `journeys` all of the room, `steps` those of the active journey in their order;
     `language` (en, es, de, fr) the person's, empty when it is not known yet.
 
-    `open` are all questions that this person may answer, `pending` among them, the latest first, `others` those
-    of other people; `replied` is the one whose card the message answers; `shown` and `wished` what this person was shown and did last. `views` are the room's
-    journeys with their steps. Not `plain`: there are several, and it is not plain which one is spoken of."""
+    `open` are all questions that this person may answer, `pending` among them, the latest first, `others` those of
+    other people; `replied` is the one whose card the message answers; `shown` and `wished` what this person was shown
+    and did last. `views` are the room's journeys with their steps. Not `plain`: there are several, and it is not plain
+    which one is spoken of."""
 
     now: datetime
     zone: str = "UTC"

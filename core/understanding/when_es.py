@@ -68,6 +68,10 @@ def _clock(m: re.Match[str]) -> Meaning:
 
 def rules() -> list[Rule]:
     """The Spanish rules, in the order in which they are tried."""
+    return [*_of_days(), *_of_hours()]
+
+
+def _of_days() -> list[Rule]:
     return [
         (
             rf"\b(?:cada|tod[oa]s\s+l[oa]s)\s+(?:dias?|semanas?|mes(?:es)?|anos?|mananas?|tardes?|noches?|\d+"
@@ -115,6 +119,11 @@ def rules() -> list[Rule]:
         (r"\ba?\s*(?:fin|fines|final|finales)\s+de(?:l)?\s+mes\b", lambda m, _: end_of("month")),
         (r"\b(?:el\s+)?dia\s+(?P<d>\d{1,2})\b", lambda m, _: ordinal(int(m["d"]))),
         (r"\bel\s+(?P<d>\d{1,2})(?=\s*(?:$|[,.;!?]|a\s+las?\b))", lambda m, _: ordinal(int(m["d"]))),
+    ]
+
+
+def _of_hours() -> list[Rule]:
+    return [
         (
             rf"\b(?:a|para|sobre|hacia|desde)\s+las?\s+(?P<h>\d{{1,2}}|{_WORDS})(?:[:.h](?P<m>\d\d)"
             rf"|\s+y\s+(?P<add>media|cuarto)"

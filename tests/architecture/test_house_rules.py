@@ -136,7 +136,9 @@ def test_a_log_line_has_a_dotted_name_and_no_words_of_people() -> None:
 
 
 def test_every_error_is_raised_and_drawn_in_the_tree() -> None:
-    defined = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
+    defined = {
+        name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)
+    }
     made = {called.split(".")[-1] for _, _, called in calls()}
     parents = {base.__name__ for kind in defined.values() for base in kind.__bases__}
     assert set(defined) - made - parents == set()

@@ -12,8 +12,8 @@ from adapters.discord.layout import TextNode
 from adapters.discord.render import render as discord_render
 from adapters.slack.render import render as slack_render
 from adapters.web.render import card_json
+from core.actions import ACTIONS
 from core.ai.claims import BEARING_LIMIT, ENGINEER, HAZARD_LIMIT, LABORATORY
-from core.commands import ACTIONS
 from core.views import Actions, Card, plain_text
 from tests.redteam.loading import Case
 from tests.redteam.obeying import EVIL, VERDICT

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.commands import ACTIONS
+from core.actions import ACTIONS
 from core.errors import JourneyError
 from core.journeys import cards, rules
 from core.journeys.figures import next_question

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import commands as c
+from core.actions import ACTIONS
 from core.messages import Greeted, MessageEdited
 from core.slash import SLASH
 from core.understanding.rules import understand
@@ -134,7 +135,7 @@ def test_buttons(action: str, value: str, expected: c.Command) -> None:
 
 def test_every_action_has_a_test() -> None:
     of_questions = {"clarify", "which"}  # they need what was asked: test_context.py
-    assert {action for action, _, _ in PRESSES} | of_questions == set(c.ACTIONS)
+    assert {action for action, _, _ in PRESSES} | of_questions == set(ACTIONS)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_unknown_and_malformed_buttons_are_gone(action: str, value: str) -> None
     assert press(action, value).commands == GONE
 
 
-@given(st.text(max_size=64), st.sampled_from(c.ACTIONS))
+@given(st.text(max_size=64), st.sampled_from(ACTIONS))
 def test_any_value_of_a_button_is_taken_or_gone(value: str, action: str) -> None:
     assert len(press(action, value).commands) == 1
 
