@@ -11,11 +11,12 @@ from core.handlers.error_rates import watch_errors
 from core.ports.clock import Clock
 from core.ports.store import Store, Unit, Wakeups
 from core.tally import Tally
+from core.understanding.meaning.lazily import Meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """`ai`, `watched`: only where handlers run, and so the ticks."""
+    """`ai`, `watched`, `meaning`: only where handlers run, and so the ticks."""
 
     store: Store
     clock: Clock
@@ -24,10 +25,13 @@ class Upkeep:
     tally: Tally
     ai: ModelSide | None = None
     watched: Watched | None = None
+    meaning: Meaning | None = None
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
         """Each runs until it is cancelled; what fails in one comes out of it."""
-        return [self.tally.run(), *([self.ai.monitor.run()] if self.ai else [])]
+        looks = [self.ai.monitor.run()] if self.ai else []
+        warming = [self.meaning.keep_ready()] if self.meaning else []
+        return [self.tally.run(), *looks, *warming]
 
     async def tick(self) -> None:
         """Once a minute: whether failures have jumped, and the card of the admin channel."""

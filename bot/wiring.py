@@ -242,6 +242,7 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
     ai: ModelSide | None = None
     watched: Watched | None = None
     tally = Tally(store, clock)
+    meaning = open_meaning() if role.works else None
     if role.works:
         await asyncio.to_thread(prepare)
         found = providers(settings)
@@ -249,11 +250,9 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
         watched = Watched([provider.service for provider in found], budgets_of(settings), settings.hard_limits)
         table = handlers(adapters, media, ai.models, Guide(house.templates))
         read = ai.models.read if ai.models.has_model else None
-        dispatcher = Dispatcher(
-            store, clock, house, table, wakeups, outlet(clock, relays), read, tally.well, open_meaning()
-        )
+        dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet(clock, relays), read, tally.well, meaning)
         runner = InboxRunner(store, clock, new_id, wakeups, dispatcher, give_up_with_card(house, clock))
-    upkeep = Upkeep(store, clock, wakeups, house, tally, ai, watched)
+    upkeep = Upkeep(store, clock, wakeups, house, tally, ai, watched, meaning)
     pace = await _open_pace(settings, upkeep, stack)
     intake = Inbox(store, clock, new_id, wakeups, emergency, runner, dispatcher, pace)
     needed = {*role.receives, *role.sends, *role.fetches}

@@ -81,7 +81,7 @@ CHEAPER: Mapping[tuple[str, str], tuple[Candidate, ...]] = {
 
 TARGET_IMAGE_TOKENS = 1_120
 """What a picture needs to be read well: more is resolution that answers rarely use."""
-CACHE_HOURS, LONG_HOURS = 1, 24
+LONG_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,8 @@ def repeats(again: Iterable[Again], again_long: Iterable[Again]) -> list[Recomme
             "cache",
             r.operation,
             r.nanos,
-            f"{counted(r.calls, 'request')} of {r.operation} came again within an hour: "
-            "with REDIS_URL set, all processes share one cache and it outlives a restart.",
+            f"{counted(r.calls, 'request')} of {r.operation} came again while the answer "
+            "would still have been kept: with REDIS_URL set, all processes share one cache and it outlives a restart.",
             "a Redis to run",
         )
         for r in soon.values()

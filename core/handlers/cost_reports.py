@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from core.ai.tasks.look_at_photo import LOOK_AT_PHOTO
+from core.cache import SECONDS
 from core.costs.budgets import BUDGET_NAMES, BudgetName, Window, window
 from core.costs.forecast import HISTORY_DAYS, Forecast, forecast
 from core.costs.recommend import (
-    CACHE_HOURS,
     LONG_HOURS,
     TARGET_IMAGE_TOKENS,
     Candidate,
@@ -29,7 +30,7 @@ from core.errors import StoreError
 from core.handlers.desk import House
 from core.ports.clock import Clock
 from core.ports.media import MediaStore
-from core.ports.store import CostQuery, Dimension, Outgoing, Store, Unit
+from core.ports.store import CostQuery, Dimension, Outgoing, Repeated, Store, Unit
 from core.views import Card, Chart
 
 log = structlog.get_logger(__name__)
@@ -170,10 +171,18 @@ def savings(
     """What would have cost less in [since, until), the most first."""
     return recommend(
         unit.ledger.model_use(since, until),
-        unit.ledger.repeated(since, until, timedelta(hours=CACHE_HOURS)),
+        _while_kept(unit, since, until),
         unit.ledger.repeated(since, until, timedelta(hours=LONG_HOURS)),
         unit.ledger.oversize_images(since, until, TARGET_IMAGE_TOKENS),
         prices,
         until,
         routes,
     )
+
+
+def _while_kept(unit: Unit, since: datetime, until: datetime) -> list[Repeated]:
+    """What came again within the time that the cache keeps answers of its kind."""
+    seen = LOOK_AT_PHOTO.operation
+    photos = unit.ledger.repeated(since, until, timedelta(seconds=SECONDS["vision"]))
+    others = unit.ledger.repeated(since, until, timedelta(seconds=SECONDS["guidance"]))
+    return [*(r for r in photos if r.operation == seen), *(r for r in others if r.operation != seen)]

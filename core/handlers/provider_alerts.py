@@ -50,6 +50,7 @@ def _opened(unit: Unit, house: House, recorded: Recorded, now: datetime) -> None
     if new:
         _post(unit, house, recorded, card, now, key, first=True)
     else:  # once more within the hour, perhaps after it was said to be over
+        unit.alerts.reopen(key, BY_ITSELF)
         _post(unit, house, recorded, card, now, key)
 
 

@@ -119,6 +119,13 @@ async def test_an_outage_is_one_alert_however_many_processes_see_it_and_its_end_
     assert alert.acknowledged_by == "HomeView, since it answers again"
 
 
+async def test_an_outage_that_comes_back_within_the_hour_is_open_again(home: Talk) -> None:
+    for event in (OPENED, CLOSED, OPENED):
+        await tell(home, event)
+    (alert,) = await home.store.transact(lambda unit: unit.alerts.history(open_only=True))
+    assert (alert.kind, alert.acknowledged_by) == ("provider", "")
+
+
 async def test_an_end_without_a_beginning_says_nothing(home: Talk) -> None:
     await tell(home, CLOSED)
     assert home.cards(ADMIN) == []

@@ -24,6 +24,11 @@ _ACKNOWLEDGE = (
     .where(_T.c.key == sa.bindparam("b_key"), _T.c.acknowledged_at.is_(None))
     .values(acknowledged_at=sa.bindparam("b_now"), acknowledged_by=sa.bindparam("b_by"))
 )
+_REOPEN = (
+    sa.update(_T)
+    .where(_T.c.key == sa.bindparam("b_key"), _T.c.acknowledged_by == sa.bindparam("b_by"))
+    .values(acknowledged_at=None, acknowledged_by="")
+)
 _GET = sa.select(_T).where(_T.c.key == sa.bindparam("b_key"))
 
 _COUNT = insert(_OUT)
@@ -61,6 +66,9 @@ class SqlAlerts:
         self._tx.conn.execute(_ACKNOWLEDGE, {"b_key": key, "b_by": by, "b_now": now})
         row = self._tx.conn.execute(_GET, {"b_key": key}).first()
         return _alert(row) if row else None
+
+    def reopen(self, key: str, by: str) -> None:
+        self._tx.conn.execute(_REOPEN, {"b_key": key, "b_by": by})
 
 
 def _alert(r: sa.Row[Any]) -> Alert:

@@ -206,6 +206,10 @@ class AlertRepo(Protocol):
         """None: there is no such alert. Acknowledged before: as it is."""
         ...
 
+    def reopen(self, key: str, by: str) -> None:
+        """What `by` acknowledged is open again; what somebody else did stays."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:

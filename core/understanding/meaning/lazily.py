@@ -1,4 +1,4 @@
-"""The meaning layer of a process: loaded with the first sentence that needs it, never on the event loop."""
+"""The meaning layer of a process: loaded soon after the start, or by the first sentence that needs it, in a thread."""
 
 import asyncio
 import time
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from core.understanding.meaning.nearness import Nearness
 
 log = structlog.get_logger(__name__)
+
+WARM_AFTER = 15.0
+"""Seconds from the start until it is loaded though nobody asked: it takes two to three, which the first person whose
+words the rules do not know should not wait for. Not at once: a start should be quick."""
 
 _loading = Lock()
 _loaded: "Nearness | None" = None
@@ -40,6 +44,12 @@ def nearness() -> "Nearness":
 
 class Meaning:
     """Reads again what the rules were not sure of. `wants` is quick and pure, `read` may load and takes a thread."""
+
+    async def keep_ready(self) -> None:
+        """Loads when the start is over; runs until it is cancelled."""
+        await asyncio.sleep(WARM_AFTER)
+        await asyncio.to_thread(nearness)
+        await asyncio.Event().wait()
 
     def wants(self, inbound: Inbound, reading: Reading) -> bool:
         return wants_meaning(inbound, reading)
