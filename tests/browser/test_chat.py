@@ -242,14 +242,12 @@ async def test_words_of_people_and_models_are_never_markup(page: Page, world: Wo
     assert await page.title() == "HomeView"
 
 
-async def test_the_admin_page_shows_its_cards_and_changes_nothing(page: Page, world: World) -> None:
+async def test_the_admin_page_shows_its_cards_and_takes_no_words(page: Page, world: World) -> None:
     admin = Place("web", "local", "admin", direct=True)
     await world.post(admin, Card("Half of the budget is spent", (Actions((Button("Help", "help"),)),)))
-    offered = len(world.core.offered)
     await page.get_by_role("link", name="Admin").click()
     await expect(page.get_by_text("Half of the budget is spent")).to_be_visible()
     await world.post(admin, Card("All of it"))
     await expect(page.get_by_text("All of it")).to_be_visible()
-    await page.get_by_role("button", name="Help").click(force=True)
-    assert len(world.core.offered) == offered
+    await expect(page.get_by_role("button", name="Help")).to_be_visible()
     await expect(page.locator("#composer")).to_be_hidden()

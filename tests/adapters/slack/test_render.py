@@ -132,9 +132,9 @@ def test_no_card_breaks_a_limit(card: Card) -> None:
 @EXAMPLES
 @given(CARD)
 def test_no_card_loses_a_word(card: Card) -> None:
-    shown = _shown(render(card))
-    for words in _texts(card):
-        assert _squeezed(words).replace(">", "") in shown.replace(">", "")
+    shown = _shown(render(card)).replace(">", "")
+    for words in set(_texts(card)):
+        assert _squeezed(words).replace(">", "") in shown
 
 
 @EXAMPLES
