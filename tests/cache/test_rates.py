@@ -186,6 +186,12 @@ async def test_a_redis_that_hangs_costs_one_bounded_wait(own_redis: RedisServer)
 
 
 async def test_a_long_queue_is_not_taken_for_silence(own_redis: RedisServer, limiter: RedisRateLimiter) -> None:
-    waits = await asyncio.gather(*(limiter.hit("person", f"U{number}", Rate(1, 60)) for number in range(2_000)))
-    assert waits.count(None) == 2_000
-    assert limiter._link.up
+    """On a busy machine Redis itself may be silent for 50 ms; a queue that is taken for it would be so each time."""
+    for attempt in range(3):
+        people = (f"U{attempt}-{number}" for number in range(2_000))
+        waits = await asyncio.gather(*(limiter.hit("person", person, Rate(1, 60)) for person in people))
+        assert waits.count(None) == 2_000
+        if limiter._link.up:
+            return
+        await until(lambda: limiter._link.up, 10)
+    pytest.fail("Redis counted as away after each long queue")
