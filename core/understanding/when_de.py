@@ -12,7 +12,9 @@ from core.understanding.when_words import (
     Rule,
     Span,
     ahead,
+    any_of,
     calendar,
+    count_of,
     end_of,
     hour_of,
     names,
@@ -34,9 +36,7 @@ _NUMBERS = names(
     "elf", "zwolf zwoelf",
 ) | {"ein paar": 2, "zwanzig": 20, "dreissig": 30, "dreisig": 30, "funfzehn": 15, "fuenfzehn": 15}  # fmt: skip
 _UNITS = {"sek": "s", "min": "m", "stu": "h", "std": "h", "tag": "d", "woc": "w", "mon": "mo", "jah": "y"}
-_DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_DAY, _MONTH, _WORDS = any_of(_DAYS), any_of(_MONTHS), any_of(_NUMBERS)
 _N = rf"(?P<n>{_WORDS}|\d+(?:[.,]\d+)?)"
 _UNIT = r"(?P<unit>sekunden?|minuten?|min|stunden?|std|tag(?:en?)?|wochen?|monat(?:en?)?|jahr(?:en?)?)\b"
 _PRE = r"(?:\b(?:am|an|bis|fur|fuer|vor|zum|diesen|diese|dieses|den|der|die|das|ab)\s+)*"
@@ -45,10 +45,6 @@ _TIME = r"abends?|morgens|frue?h|nachmittags?|vormittags?|nachts|mittags"
 _OF_DAY = (
     rf"(?:\s*(?:(?:am\s+)?(?P<half>{_TIME}|abend|morgen|nachmittag|vormittag)|in\s+der\s+(?P<night>nacht|frue?h))\b)?"
 )
-
-
-def _count(word: str) -> float:
-    return float(_NUMBERS.get(word, 0)) or float(word.replace(",", "."))
 
 
 def _clock(hour: int, minute: int, m: re.Match[str]) -> Meaning:
@@ -61,7 +57,7 @@ def _clock(hour: int, minute: int, m: re.Match[str]) -> Meaning:
 
 def _before(word: str) -> int:
     """The hour before: "halb acht" is half past seven."""
-    return (int(_count(word)) - 1) % 12 or 12
+    return (int(count_of(word, _NUMBERS)) - 1) % 12 or 12
 
 
 def _part(word: str) -> Part:
@@ -91,7 +87,10 @@ def _spans_and_dates() -> list[Rule]:
         ),
         (r"\bin\s+einer\s+halben\s+stunde\b", lambda m, _: Span(timedelta(minutes=30))),
         (r"\bin\s+(?:anderthalb|eineinhalb)\s+stunden\b", lambda m, _: Span(timedelta(minutes=90))),
-        (rf"\bin\s+(?:etwa\s+|ca\.?\s+)?{_N}\s*{_UNIT}", lambda m, _: ahead(_count(m["n"]), _UNITS[m["unit"][:3]])),
+        (
+            rf"\bin\s+(?:etwa\s+|ca\.?\s+)?{_N}\s*{_UNIT}",
+            lambda m, _: ahead(count_of(m["n"], _NUMBERS), _UNITS[m["unit"][:3]]),
+        ),
         (
             rf"{_PRE}(?<!\d)(?P<d>\d{{1,2}})\.?\s+(?P<mo>{_MONTH})\b\.?(?:\s+(?P<y>20\d\d)\b)?",
             lambda m, _: calendar(int(m["d"]), _MONTHS[m["mo"]], m["y"]),
@@ -138,7 +137,7 @@ def _hours(hour: str) -> list[Rule]:
     return [
         (
             rf"{around}?(?<![\d.:/])\b{hour}\s*(?:uhr|h)\b(?:\s*(?P<m>[0-5]\d)\b)?{_OF_DAY}",
-            lambda m, _: _clock(int(_count(m["h"])), int(m["m"] or 0), m),
+            lambda m, _: _clock(int(count_of(m["h"], _NUMBERS)), int(m["m"] or 0), m),
         ),
         (
             rf"{around}(?P<h>\d{{1,2}})[:.](?P<m>[0-5]\d)(?!\d)(?:\s*uhr\b)?{_OF_DAY}",
@@ -154,13 +153,13 @@ def _hours(hour: str) -> list[Rule]:
         ),
         (
             rf"{around}?\bviertel\s+nach\s+{hour}\b(?:\s*uhr\b)?{_OF_DAY}",
-            lambda m, _: _clock(int(_count(m["h"])), 15, m),
+            lambda m, _: _clock(int(count_of(m["h"], _NUMBERS)), 15, m),
         ),
         (
             rf"{around}?\b(?:viertel\s+vor|dreiviertel)\s+{hour}\b(?:\s*uhr\b)?{_OF_DAY}",
             lambda m, _: _clock(_before(m["h"]), 45, m),
         ),
-        (rf"\b(?:um|gegen)\s+{hour}(?![\d:.,/]){_OF_DAY}", lambda m, _: _clock(int(_count(m["h"])), 0, m)),
+        (rf"\b(?:um|gegen)\s+{hour}(?![\d:.,/]){_OF_DAY}", lambda m, _: _clock(int(count_of(m["h"], _NUMBERS)), 0, m)),
     ]
 
 

@@ -12,7 +12,9 @@ from core.understanding.when_words import (
     Rule,
     Span,
     ahead,
+    any_of,
     calendar,
+    count_of,
     end_of,
     hour_of,
     names,
@@ -31,9 +33,7 @@ _NUMBERS = names(
     "un una uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce",
 ) | {"un par de": 2, "quince": 15, "veinte": 20, "treinta": 30}  # fmt: skip
 _UNITS = {"segundo": "s", "minuto": "m", "min": "m", "hora": "h", "dia": "d", "semana": "w", "mes": "mo", "ano": "y"}
-_DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_DAY, _MONTH, _WORDS = any_of(_DAYS), any_of(_MONTHS), any_of(_NUMBERS)
 _N = rf"(?P<n>{_WORDS}|\d+(?:[.,]\d+)?)"
 _UNIT = r"(?P<unit>segundo|minuto|min|hora|dia|semana|mes|ano)(?:s|es)?\b"
 _PRE = r"(?:\b(?:el|la|para|antes\s+del?|este|esta|hacia|hasta|sobre|en)\s+)*"
@@ -44,17 +44,13 @@ _HALF = (
 )
 
 
-def _count(word: str) -> float:
-    return float(_NUMBERS.get(word, 0)) or float(word.replace(",", "."))
-
-
 def _span(m: re.Match[str]) -> Meaning:
-    return ahead(_count(m["n"]), _UNITS[m["unit"]])
+    return ahead(count_of(m["n"], _NUMBERS), _UNITS[m["unit"]])
 
 
 def _clock(m: re.Match[str]) -> Meaning:
     groups = m.groupdict()
-    hour = int(_count(m["h"]))
+    hour = int(count_of(m["h"], _NUMBERS))
     minute = {"media": 30, "cuarto": 15}.get(groups.get("add") or "", int(groups.get("m") or 0))
     if groups.get("less"):
         hour, minute = (hour - 1) % 12 or 12, 45

@@ -12,7 +12,9 @@ from core.understanding.when_words import (
     Rule,
     Span,
     ahead,
+    any_of,
     calendar,
+    count_of,
     end_of,
     hour_of,
     names,
@@ -32,9 +34,7 @@ _NUMBERS = names(
 ) | {"quinze": 15, "vingt": 20, "trente": 30, "une dizaine de": 10}  # fmt: skip
 _UNITS = {"seconde": "s", "minute": "m", "min": "m", "heure": "h", "h": "h", "jour": "d", "semaine": "w", "mois": "mo",
           "an": "y", "annee": "y"}  # fmt: skip
-_DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_DAY, _MONTH, _WORDS = any_of(_DAYS), any_of(_MONTHS), any_of(_NUMBERS)
 _N = rf"(?P<n>{_WORDS}|\d+(?:[.,]\d+)?)"
 _UNIT = r"(?P<unit>seconde|minute|min|heure|h|jour|semaine|mois|annee|an)s?\b"
 _PRE = r"(?:\b(?:le|la|pour|avant|d'ici|ce|cette|vers|jusqu'a|jusqu'au|a\s+partir\s+de|des)\s+)*"
@@ -42,13 +42,9 @@ _TIME = r"matin|soir|apres-?\s?midi|nuit"
 _HALF = rf"(?:\s*(?:du|de\s+l'|de\s+la)\s*(?P<half>{_TIME})\b)?"
 
 
-def _count(word: str) -> float:
-    return float(_NUMBERS.get(word, 0)) or float(word.replace(",", "."))
-
-
 def _clock(m: re.Match[str]) -> Meaning:
     groups = m.groupdict()
-    hour = int(_count(m["h"]))
+    hour = int(count_of(m["h"], _NUMBERS))
     add = groups.get("add") or ""
     minute = 30 if add.startswith("demi") else 15 if add.endswith("quart") else int(groups.get("m") or 0)
     if groups.get("less"):
@@ -86,7 +82,7 @@ def _spans_and_dates() -> list[Rule]:
         (r"\bdans\s+une\s+heure\s+et\s+demie\b", lambda m, _: Span(timedelta(minutes=90))),
         (
             rf"\b(?:dans|d'ici)\s+(?:environ\s+)?{_N}\s*{_UNIT}",
-            lambda m, _: ahead(_count(m["n"]), _UNITS[m["unit"]]),
+            lambda m, _: ahead(count_of(m["n"], _NUMBERS), _UNITS[m["unit"]]),
         ),
         (
             rf"{_PRE}\b(?P<d>\d{{1,2}})(?:er)?\s+(?P<mo>{_MONTH})\b\.?(?:\s+(?P<y>20\d\d)\b)?",

@@ -1,7 +1,7 @@
 """What time words mean: days, times of day, parts of a day, spans. when_grammar.py finds them, when.py adds them up."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -69,36 +69,30 @@ def names(*groups: str, start: int = 1) -> dict[str, int]:
     return {word: number for number, group in enumerate(groups, start) for word in group.split()}
 
 
-DAYS = {
-    name: index
-    for index, names in enumerate(
-        (
-            "monday mon", "tuesday tues tue", "wednesday wed weds wensday wednsday", "thursday thurs thur thu thrusday",
-            "friday fri firday", "saturday sat saterday", "sunday sun",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-MONTHS = {
-    name: index
-    for index, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-NUMBERS = {
-    name: index
-    for index, name in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-} | {"a": 1, "an": 1, "a couple of": 2, "couple of": 2, "a couple": 2, "fifteen": 15, "twenty": 20, "thirty": 30}
-ALL_DAYS = "|".join(sorted(DAYS, key=len, reverse=True))
-ALL_MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
-ALL_NUMBERS = "|".join(sorted(NUMBERS, key=len, reverse=True))
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression's choice of them, the longest first: "sept" must not end where "september" goes on."""
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+DAYS = names(
+    "monday mon", "tuesday tues tue", "wednesday wed weds wensday wednsday", "thursday thurs thur thu thrusday",
+    "friday fri firday", "saturday sat saterday", "sunday sun", start=0,
+)  # fmt: skip
+MONTHS = names(
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+    "september sept sep", "october oct", "november nov", "december dec",
+)  # fmt: skip
+NUMBERS = names("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve") | {
+    "a": 1,
+    "an": 1,
+    "a couple of": 2,
+    "couple of": 2,
+    "a couple": 2,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
+ALL_DAYS, ALL_MONTHS, ALL_NUMBERS = any_of(DAYS), any_of(MONTHS), any_of(NUMBERS)
 
 
 def next_month(day: date, count: int = 1) -> date:
@@ -154,8 +148,9 @@ def ordinal(number: int) -> Meaning:
     return Day(lambda today: min_day(today.year, today.month, number) if number <= 31 else None, "month")
 
 
-def count_of(word: str) -> float:
-    return float(NUMBERS.get(word, 0)) or float(word.replace(",", "."))
+def count_of(word: str, numbers: Mapping[str, int] = NUMBERS) -> float:
+    """A number in words (of a language) or digits, whose comma is a decimal one."""
+    return float(numbers.get(word, 0)) or float(word.replace(",", "."))
 
 
 def ahead(count: float, unit: str) -> Meaning:
