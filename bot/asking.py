@@ -8,11 +8,10 @@ from time import monotonic
 
 from bot.caching import open_rate_limiter
 from bot.clock import SystemClock, new_id
-from bot.keys import secret_keys
 from bot.models import emit, open_purse, rates_of
 from bot.providers import providers
 from bot.settings import Settings
-from bot.wiring import SUBSCRIPTIONS
+from bot.wiring import SUBSCRIPTIONS, open_database
 from core.ai.breakers import Breakers
 from core.ai.gateway import AIGateway
 from core.ai.purse import Outcome, Purse
@@ -21,9 +20,7 @@ from core.ai.route import GUIDE, Routes
 from core.costs.entry import Caller
 from core.costs.limits import Reservation
 from core.errors import SettingsError
-from core.persistence import migrate, open_store
 from core.ports.ai import AIProvider
-from core.ports.store import Store
 
 TENANT = "operator"
 """Whose calls they are in the ledger."""
@@ -67,7 +64,7 @@ async def open_asking(settings: Settings, model: str = "") -> AsyncIterator[Aski
     """
     async with AsyncExitStack() as stack:
         found, routes = _named(providers(settings), model)
-        store = await _open_store(settings, stack)
+        store = await open_database(settings, stack)
         told = partial(emit, SystemClock(), SUBSCRIPTIONS)
         purse = open_purse(NotingPurse, settings, store, SystemClock(), SUBSCRIPTIONS)
         gateway = AIGateway(
@@ -102,13 +99,3 @@ def _named(found: Sequence[AIProvider], model: str) -> tuple[list[AIProvider], R
     except ValueError as error:
         raise SettingsError(f"--model: {error}.") from None
     return only, Routes(dict.fromkeys(NAMES, (model,)))
-
-
-async def _open_store(settings: Settings, stack: AsyncExitStack) -> Store:
-    if settings.embedded:
-        settings.home.mkdir(parents=True, exist_ok=True)
-        await migrate(settings.database)
-    store = open_store(settings.database, secret_keys(settings))
-    stack.push_async_callback(store.close)
-    await store.check_keys()
-    return store

@@ -230,7 +230,7 @@ async def open_running(
 
 
 async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack: AsyncExitStack) -> Running:
-    store = await _open_database(settings, stack)
+    store = await open_database(settings, stack)
     wakeups = await surfaces.open_wakeups(settings, stack)
     media = surfaces.open_media(settings)
     house = House(load_templates(), new_id, SUBSCRIPTIONS, settings.timezone, admin_place(admin))
@@ -276,7 +276,8 @@ async def _open_pace(settings: Settings, upkeep: Upkeep, stack: AsyncExitStack) 
     return Pace(limiter, rate, upkeep.house, upkeep.clock)
 
 
-async def _open_database(settings: Settings, stack: AsyncExitStack) -> SqlStore:
+async def open_database(settings: Settings, stack: AsyncExitStack) -> SqlStore:
+    """The store, closed with the stack; SQLite is brought up to date first. Raises StoreError kinds, SettingsError."""
     if settings.embedded:
         settings.home.mkdir(parents=True, exist_ok=True)
         await migrate(settings.database)
