@@ -1,13 +1,12 @@
 """The rows of `homeview costs`, and the card that tells the operator about a budget. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.costs.entry import NANOS_PER_DOLLAR
+from core.costs.group import CostGroup
 from core.costs.money import dollars
 from core.events import Event
 from core.views import Card, Fields, Progress, Text
@@ -31,80 +30,18 @@ ALL_COLUMNS = (
 """For programs."""
 
 
-class Group(Protocol):
-    """What LedgerRepo.report returns (CostGroup): one row of figures under its key."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def calls(self) -> int: ...
-    @property
-    def failed(self) -> int: ...
-    @property
-    def nanos(self) -> int: ...
-    @property
-    def tokens(self) -> int: ...
-    @property
-    def images(self) -> int: ...
-    @property
-    def tokens_in(self) -> int: ...
-    @property
-    def tokens_out(self) -> int: ...
-    @property
-    def tokens_cached(self) -> int: ...
-    @property
-    def tokens_thought(self) -> int: ...
-    @property
-    def searches(self) -> int: ...
-    @property
-    def hits(self) -> int: ...
-    @property
-    def saved_nanos(self) -> int: ...
-    @property
-    def unpriced(self) -> int: ...
-    @property
-    def uncertain(self) -> int: ...
-    @property
-    def mean_ms(self) -> float: ...
-    @property
-    def p95_ms(self) -> float: ...
-
-
 _SUMMED = (
     *("calls", "failed", "nanos", "tokens", "images", "tokens_in", "tokens_out", "tokens_cached", "tokens_thought"),
     *("searches", "hits", "saved_nanos", "unpriced", "uncertain"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """Several groups as one. `p95_ms` is 0: it cannot be had from the groups' own."""
-
-    key: str = "total"
-    calls: int = 0
-    failed: int = 0
-    nanos: int = 0
-    tokens: int = 0
-    images: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    tokens_cached: int = 0
-    tokens_thought: int = 0
-    searches: int = 0
-    hits: int = 0
-    saved_nanos: int = 0
-    unpriced: int = 0
-    uncertain: int = 0
-    mean_ms: float = 0.0
-    p95_ms: float = 0.0
-
-
-def total(groups: Iterable[Group]) -> Total:
-    """Sums; the mean time is weighted by calls."""
+def total(groups: Iterable[CostGroup]) -> CostGroup:
+    """All as one: sums, the mean time weighted by calls, and no `p95_ms`, which cannot be had from the groups' own."""
     listed = list(groups)
     sums = {name: sum(getattr(group, name) for group in listed) for name in _SUMMED}
     mean = sum(g.mean_ms * g.calls for g in listed) / sums["calls"] if sums["calls"] else 0.0
-    return Total(mean_ms=mean, **sums)
+    return CostGroup("total", **sums, mean_ms=mean)
 
 
 def usd(nanos: int) -> Decimal:
@@ -113,7 +50,7 @@ def usd(nanos: int) -> Decimal:
     return exact.quantize(Decimal("0.01")) if nanos % (NANOS_PER_DOLLAR // 100) == 0 else exact.normalize()
 
 
-def success_rate(group: Group) -> float | None:
+def success_rate(group: CostGroup) -> float | None:
     """0 to 1; None without a call."""
     return round(1 - group.failed / group.calls, 4) if group.calls else None
 
@@ -122,7 +59,7 @@ def name_of(by: str, key: str) -> str:
     return key or _EMPTY.get(by, "(none)")
 
 
-def record(by: str, group: Group) -> Mapping[str, Cell]:
+def record(by: str, group: CostGroup) -> Mapping[str, Cell]:
     """All figures of a row by column name, its key under the name of what the rows are."""
     told = {name: getattr(group, name) for name in _SUMMED if name not in ("nanos", "hits")}
     return {
@@ -139,13 +76,13 @@ def record(by: str, group: Group) -> Mapping[str, Cell]:
     }
 
 
-def marks(group: Group) -> str:
+def marks(group: CostGroup) -> str:
     """What of the cost is not sure: "3 unpriced, 1 uncertain"."""
     told = ((group.unpriced, "unpriced"), (group.uncertain, "uncertain"))
     return ", ".join(f"{count:,} {name}" for count, name in told if count)
 
 
-def records(by: str, groups: Sequence[Group]) -> list[Mapping[str, Cell]]:
+def records(by: str, groups: Sequence[CostGroup]) -> list[Mapping[str, Cell]]:
     return [record(by, group) for group in groups]
 
 

@@ -8,9 +8,10 @@ from itertools import chain
 from core.costs.budgets import BudgetName, Window
 from core.costs.entry import NANOS_PER_DOLLAR
 from core.costs.forecast import SHARE, Forecast
+from core.costs.group import CostGroup
 from core.costs.money import about, dollars
 from core.costs.recommend import Recommendation
-from core.costs.report import Group, Total, marks, name_of
+from core.costs.report import marks, name_of
 from core.views import Block, Card, Chart, Fields, Series, Table, Text
 
 TOP = 3
@@ -39,9 +40,9 @@ class Figures:
     window: Window
     first: date
     days: Mapping[date, int]
-    now: Total
-    before: Total
-    tops: Sequence[tuple[str, Sequence[Group]]]
+    now: CostGroup
+    before: CostGroup
+    tops: Sequence[tuple[str, Sequence[CostGroup]]]
     """("operation", its groups, dearest first), then models and people."""
     forecast: Forecast
     best: Recommendation | None = None
@@ -105,7 +106,7 @@ def _share(part: int, whole: int) -> str:
     return f"{part * 100 / whole:.1f}%" if whole else "no calls"
 
 
-def _top_rows(by: str, groups: Sequence[Group]) -> list[tuple[str, ...]]:
+def _top_rows(by: str, groups: Sequence[CostGroup]) -> list[tuple[str, ...]]:
     spent = [g for g in groups if g.calls][:TOP]
     return [(by, name_of(by, g.key), f"{g.calls:,}", f"{g.failed:,}", about(g.nanos)) for g in spent]
 

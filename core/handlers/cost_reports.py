@@ -16,6 +16,7 @@ from core.ai.tasks.look_at_photo import LOOK_AT_PHOTO
 from core.cache import SECONDS
 from core.costs.budgets import BUDGET_NAMES, BudgetName, Window, window
 from core.costs.forecast import HISTORY_DAYS, Forecast, forecast
+from core.costs.group import CostGroup
 from core.costs.recommend import (
     LONG_HOURS,
     TARGET_IMAGE_TOKENS,
@@ -24,7 +25,7 @@ from core.costs.recommend import (
     Recommendation,
     recommend,
 )
-from core.costs.report import Group, Total, total
+from core.costs.report import total
 from core.costs.report_card import Figures, report_card, report_chart
 from core.errors import StoreError
 from core.handlers.desk import House
@@ -146,11 +147,11 @@ def gather(unit: Unit, kind: BudgetName, period: Window, reporting: Reporting, n
     )
 
 
-def groups(unit: Unit, by: Dimension, since: datetime, until: datetime, zone: str) -> Sequence[Group]:
+def groups(unit: Unit, by: Dimension, since: datetime, until: datetime, zone: str) -> Sequence[CostGroup]:
     return unit.ledger.report(CostQuery(by, since, until, zone))
 
 
-def totals(unit: Unit, since: datetime, until: datetime, zone: str) -> Total:
+def totals(unit: Unit, since: datetime, until: datetime, zone: str) -> CostGroup:
     return total(groups(unit, "service", since, until, zone))
 
 

@@ -8,6 +8,7 @@ Leases: a claim carries a token and an end; only the token's holder may finish, 
 given: the database's own clock is not asked.
 """
 
+from core.costs.group import CostGroup
 from core.ports.store.journeys import (
     IdleStep,
     JourneyRepo,
@@ -24,7 +25,6 @@ from core.ports.store.records import (
     Alert,
     AlertKind,
     AlertRepo,
-    CostGroup,
     CostQuery,
     CursorRepo,
     Delivery,
