@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 STAMP := .venv/.ready
 
-.PHONY: setup demo test check format bench understanding lock clean
+.PHONY: setup demo test check format bench understanding words lock clean
 
 setup: $(STAMP)
 
@@ -35,6 +35,9 @@ bench: setup  ## the table of figures in docs/benchmarks.md, measured anew
 
 understanding: setup  ## how well people are understood, on the corpus of tests/understanding
 	@$(PY) -m tests.understanding.report
+
+words: setup  ## gather every text of the bot, so that core/words/*/*.po can be translated
+	@$(PY) -m tests.words.gather
 
 UV_LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 

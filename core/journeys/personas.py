@@ -4,17 +4,17 @@ A persona is no setting of its own: it follows from facts of the journey (`hire_
 `accessibility`), so that it is told, corrected and taken back as every fact is. Warnings are only ever added.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.journeys.model import Fact, Journey
 from core.journeys.template import UNKNOWN, SafetyFlag
+from core.words import t
 from core.yaml_text import parse_yaml
 
 PersonaId = Literal["first", "experienced", "hire", "landlord", "accessibility"]
@@ -121,11 +121,11 @@ def manner_of(journey: Journey) -> Manner:
 
 def told(persona: PersonaId) -> str:
     """A sentence: what changes from now on."""
-    return _file().personas[persona].told
+    return t(_file().personas[persona].told)
 
 
 def label(persona: PersonaId) -> str:
-    return _file().personas[persona].label
+    return t(_file().personas[persona].label)
 
 
 def warnings_for(journey: Journey, step: str) -> tuple[SafetyFlag, ...]:
@@ -133,7 +133,7 @@ def warnings_for(journey: Journey, step: str) -> tuple[SafetyFlag, ...]:
     year = journey.state.facts.get("year_built")
     built = int(year.value) if year and year.value.isdigit() else None
     return tuple(
-        SafetyFlag(w.id, w.text, w.source, w.before_year)
+        SafetyFlag(w.id, t(w.text), t(w.source), w.before_year)
         for persona in manner_of(journey).personas
         for w in _file().personas[persona].warnings
         if step in w.steps and (w.before_year is None or built is None or built < w.before_year)
@@ -144,13 +144,26 @@ def offers_for(journey: Journey, step: str) -> tuple[Offer, ...]:
     """The articles that fit step and personas; of several personas each has its turn, the one beside first."""
     personas = reversed(manner_of(journey).personas)
     return tuple(
-        Offer(o.article, o.label) for persona in personas for o in _file().personas[persona].offers if step in o.steps
+        Offer(o.article, t(o.label))
+        for persona in personas
+        for o in _file().personas[persona].offers
+        if step in o.steps
     )
 
 
 def plain_words() -> Mapping[str, str]:
     """Words of the trade, in everyday words."""
-    return MappingProxyType(_file().plain_words)
+    return {t(word): t(plain) for word, plain in _file().plain_words.items()}
+
+
+def texts_of_personas() -> Iterator[tuple[str, int]]:
+    """Every text for the catalogue, with the most characters that a button takes (0: as many as it needs)."""
+    for persona in _file().personas.values():
+        yield from ((persona.label, 0), (persona.told, 0))
+        yield from ((text, 0) for w in persona.warnings for text in (w.text, w.source) if text)
+        yield from ((o.label, 24) for o in persona.offers)
+    for word, plain in _file().plain_words.items():
+        yield from ((word, 0), (plain, 0))
 
 
 def articles() -> frozenset[str]:

@@ -17,6 +17,7 @@ from core.journeys.moves import Completed, complete, start
 from core.journeys.records import add_note, record_fact, tick
 from core.journeys.template import Template
 from core.views import Button, Text
+from core.words import t
 from core.yaml_text import parse_yaml
 
 NOTICE = "This is a sample to look around in: nothing here is yours, and one button removes it."
@@ -40,15 +41,15 @@ def sample_journey(
     """As if somebody had begun it some days ago. Not marked yet: see `mark`."""
     file = _file()
     template, began = templates[file.template], now - timedelta(days=file.days_ago)
-    journey, _ = start(template, id=ids(), tenant=tenant, room=room, owner=owner, now=began, name=file.name)
+    journey, _ = start(template, id=ids(), tenant=tenant, room=room, owner=owner, now=began, name=t(file.name))
     for name, value in file.facts.items():
-        journey, _ = record_fact(journey, template, name, value, began, owner)
+        journey, _ = record_fact(journey, template, name, t(value) if name == "goal" else value, began, owner)
     for step in file.done:
         finished = complete(journey, template, now, step)
         assert isinstance(finished, Completed), f"the sample lacks a proof of {step}"
         journey = finished.journey
     for text in file.notes:
-        journey, _ = add_note(journey, ids(), text, now, owner)
+        journey, _ = add_note(journey, ids(), t(text), now, owner)
     for step, items in file.ticked.items():
         for item in items:
             journey, _ = tick(journey, template, item, now, step=step)
@@ -69,6 +70,11 @@ def sample_button(journey: Journey) -> Button | None:
     """Takes the whole sample away; None on everybody's own journeys."""
     mark = journey.state.facts.get(SAMPLE)
     return Button("Remove the sample", "undo_force", mark.value) if mark else None
+
+
+def texts_of_sample() -> tuple[str, ...]:
+    """Every text for the catalogue."""
+    return (_file().name, _file().facts["goal"], *_file().notes)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""The bot's own words in every language: nothing is left untranslated, nothing said past the catalogue."""
