@@ -25,11 +25,14 @@ from core.handlers.subscribers import Subscriber
 from core.messages import Place
 from core.ports.store import Alert, AlertKind, Delivery, Outgoing, Unit
 from core.views import Actions, Button, Card, Fields, Text
+from core.words import mark, t
 
 log = structlog.get_logger(__name__)
 
 REF = 64
 """Characters of a button's value."""
+BY_ITSELF = mark("HomeView, since it answers again")
+"""Who acknowledges the alert of an outage that is over."""
 FAR_BACK = 1000
 """Alerts that are looked through for a shortened key."""
 DataCard = Callable[[Mapping[str, Scalar]], Card]
@@ -61,7 +64,7 @@ def headline(alert: Alert) -> str:
 
 
 def _plain_card(data: Mapping[str, Scalar]) -> Card:
-    return Card("An alert", (Fields(tuple((name, str(value)) for name, value in data.items())),))
+    return Card(t("An alert"), (Fields(tuple((name, str(value)) for name, value in data.items())),))
 
 
 def alert_ref(key: str) -> str:
@@ -71,7 +74,7 @@ def alert_ref(key: str) -> str:
 
 def with_acknowledge(card: Card, key: str) -> Card:
     """The card with a button that acknowledges the alert. Post it with `remember_as=post_name(key)`."""
-    return replace(card, blocks=(*card.blocks, Actions((Button("Acknowledge", "ack", alert_ref(key)),))))
+    return replace(card, blocks=(*card.blocks, Actions((Button(t("Acknowledge"), "ack", alert_ref(key)),))))
 
 
 def post_name(key: str) -> str:
@@ -85,8 +88,14 @@ def alert_card(alert: Alert, zone: str) -> Card:
     if alert.acknowledged_at is None:
         return with_acknowledge(card, alert.key)
     at = alert.acknowledged_at.astimezone(ZoneInfo(zone))
-    told = Fields((("Acknowledged", f"by {alert.acknowledged_by}, {at:%Y-%m-%d %H:%M} ({zone})"),))
+    by = t("by {who}, {at} ({zone})", who=_who(alert), at=f"{at:%Y-%m-%d %H:%M}", zone=zone)
+    told = Fields(((t("Acknowledged"), by),))
     return replace(card, blocks=(*card.blocks, told))
+
+
+def _who(alert: Alert) -> str:
+    by = alert.acknowledged_by
+    return t(BY_ITSELF) if by == BY_ITSELF else by
 
 
 def alert_with_button(house: House, kind: AlertKind, key_of: Callable[[Mapping[str, Scalar]], str]) -> Subscriber:
@@ -165,14 +174,14 @@ def acknowledge_alert(command: AcknowledgeAlert, desk: Desk) -> None:
     """By its button; in the admin channel alone."""
     admin, here = desk.house.admin, desk.turn.place
     if admin is None or (here.platform, here.channel) != (admin.platform, admin.channel):
-        raise JourneyError("elsewhere", "Alerts are acknowledged in the admin channel.")
+        raise JourneyError("elsewhere", t("Alerts are acknowledged in the admin channel."))
     found = find_alert(desk.unit, command.alert)
     if found is None:
-        raise JourneyError("gone", "That alert is not in the history any more.")
+        raise JourneyError("gone", t("That alert is not in the history any more."))
     if found.acknowledged_at is not None:
-        desk.answer(Card("", (Text(f"Acknowledged already, by {found.acknowledged_by}.", quoted=True),)))
+        desk.answer(Card("", (Text(t("Acknowledged already, by {who}.", who=_who(found)), quoted=True),)))
         return
     by = desk.turn.inbound.sender.name or desk.by
     acknowledge(desk.unit, desk.house, found.key, by, desk.now, desk.turn.request)
     if desk.unit.outbox.remembered(post_name(found.key)) is None:
-        desk.answer(Card("", (Text(f"Acknowledged: {found.key}.", quoted=True),)))
+        desk.answer(Card("", (Text(t("Acknowledged: {alert}.", alert=found.key), quoted=True),)))

@@ -1,10 +1,12 @@
 """The one card of an answer: what several commands said, and the Undo of each wish."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from core.ports.store import Write
 from core.views import Actions, Block, Button, Card, Text
+from core.words import t
 
 _ROW = 5
 """Buttons in a row on every platform."""
@@ -39,19 +41,24 @@ def with_undo(card: Card, writes: Sequence[Write]) -> Card:
         wishes.setdefault(write.ref.get("wish", ""), []).append(write)
     blocks = [_without_undo(b) if isinstance(b, Actions) else b for b in card.blocks]
     if len(wishes) == 1:
-        button = Button("Undo", "undo", writes[-1].id)
+        button = Button(t("Undo"), "undo", writes[-1].id)
         if blocks and isinstance(last := blocks[-1], Actions):
             return replace(card, blocks=(*blocks[:-1], Actions((*last.buttons, button))))
         return replace(card, blocks=(*blocks, Actions((button,))))
     undos = [Button(_undo_label(group), "undo", group[-1].id) for group in wishes.values()]
-    undos.append(Button("Undo all", "undo", f"all/{writes[-1].id}"))
+    undos.append(Button(t("Undo all"), "undo", f"all/{writes[-1].id}"))
     rows = (Actions(tuple(undos[at : at + _ROW])) for at in range(0, len(undos), _ROW))
     return replace(card, blocks=(*blocks, *rows))
 
 
 def _undo_label(group: Sequence[Write]) -> str:
-    label = f"Undo {' and '.join(dict.fromkeys(w.label for w in group))}"
+    label = t("Undo {what}", what=both(dict.fromkeys(w.label for w in group)))
     return label if len(label) <= _LONGEST_UNDO else label[: _LONGEST_UNDO - 3].rstrip() + "..."
+
+
+def both(labels: Iterable[str]) -> str:
+    """ "the note and the photo"."""
+    return reduce(lambda one, other: t("{one} and {other}", one=one, other=other), labels)
 
 
 def _without_undo(actions: Actions) -> Actions:

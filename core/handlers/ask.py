@@ -7,6 +7,7 @@ from core.journeys.figures import missing_fact, next_question
 from core.journeys.model import Journey
 from core.journeys.template import FactSpec
 from core.views import Actions, Button, Card, Text
+from core.words import t
 
 
 def next_open_fact(desk: Desk, after: str = "") -> FactSpec | None:
@@ -44,7 +45,7 @@ def ask_fact(command: AskFact, desk: Desk) -> None:
         desk.answer(cards.question_card(journey, spec))
         return
     buttons = tuple(Button(o, "fact", f"{journey.id}/{spec.name}/{o}") for o in command.options[:3])
-    desk.answer(Card("", (Text(f"{spec.label}: which one do you mean?"), Actions(buttons))))
+    desk.answer(Card("", (Text(t("{fact}: which one do you mean?", fact=spec.label)), Actions(buttons))))
 
 
 def leave_question(command: LeaveQuestion, desk: Desk) -> None:
@@ -53,7 +54,7 @@ def leave_question(command: LeaveQuestion, desk: Desk) -> None:
     left = asked_fact(desk) if asked else ""
     desk.asked(id=command.question)
     question = next_open_fact(desk, left) if left else None
-    desk.answer(Card("", (Text("Fine, we leave that open. You can tell me any time."),)))
+    desk.answer(Card("", (Text(t("Fine, we leave that open. You can tell me any time.")),)))
     if desk.journey and left in desk.template(desk.journey).ask:
         pay_off(desk, desk.journey, left, question)
         ask_next(desk, desk.journey, question, left)

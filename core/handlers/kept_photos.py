@@ -6,6 +6,7 @@ from typing import Any
 from core.handlers.desk import Desk
 from core.journeys import rules
 from core.ports.store import Pending, PhotoRow
+from core.words import t
 
 
 def keep_photos(desk: Desk, media: list[dict[str, object]]) -> None:
@@ -35,9 +36,9 @@ def link_photo(desk: Desk, media: str, caption: str, observed: tuple[str, ...]) 
     if observed:
         after, more = rules.observe_photo(after, photo, observed, desk.now)
         events = (*events, *more)
-    desk.save(journey, after, events, "the photo")
+    desk.save(journey, after, events, t("the photo"))
     desk.unit.photos.add(PhotoRow(photo, journey.id, journey.tenant, media, desk.now))
-    desk.keep("photo", "the photo", journey=journey.id, ref={"photo": photo, "media": media, "did": "add"})
+    desk.keep("photo", t("the photo"), journey=journey.id, ref={"photo": photo, "media": media, "did": "add"})
     return photo, True
 
 

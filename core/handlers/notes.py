@@ -8,6 +8,7 @@ from core.journeys import cards, rules
 from core.journeys.model import Journey
 from core.messages import InboundMessage
 from core.views import Card, Text
+from core.words import t
 
 
 def add_note(command: AddNote, desk: Desk) -> None:
@@ -15,12 +16,13 @@ def add_note(command: AddNote, desk: Desk) -> None:
     beside = journey.state.name if desk.journey is None or journey.id != desk.journey.id else ""
     if not command.text.strip():
         desk.ask("note", journey=journey.id)
-        desk.answer(Card("", (Text(f"What shall I note for {beside}?" if beside else "What shall I note?"),)))
+        text = t("What shall I note for {journey}?", journey=beside) if beside else t("What shall I note?")
+        desk.answer(Card("", (Text(text),)))
         return
     note = _note_id(desk, journey)
     after, events = rules.add_note(journey, note, command.text, desk.now, desk.by)
     desk.asked("note")
-    saved = desk.save(journey, after, events, "the note")
+    saved = desk.save(journey, after, events, t("the note"))
     desk.answer(cards.note_card(saved, template, note, beside=beside))
 
 
@@ -33,7 +35,7 @@ def follow_edit(desk: Desk, message: str, commands: Sequence[Command]) -> None:
         note = journey.state.notes.get(id)
         if words and note and note.by == desk.by:
             after, events = rules.edit_note(journey, id, words, desk.now)
-            desk.save(journey, after, events, "the changed note")
+            desk.save(journey, after, events, t("the changed note"))
 
 
 def _note_id(desk: Desk, journey: Journey) -> str:

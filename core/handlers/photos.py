@@ -14,7 +14,8 @@ from core.handlers.ask import asked_fact
 from core.handlers.desk import Desk
 from core.handlers.kept_photos import keep_photos, link_photo
 from core.handlers.steps import start_journey
-from core.handlers.troubles import HELP, WHERE
+from core.handlers.talk import kind_buttons
+from core.handlers.troubles import ways_on
 from core.handlers.turn import Turn
 from core.journeys import cards, rules
 from core.journeys.model import is_sample
@@ -26,6 +27,7 @@ from core.ports.media import MediaStore
 from core.ports.platform import PlatformAdapter
 from core.recovery import Category, judge
 from core.views import Actions, Block, Button, Card, Image, Text
+from core.words import mark, t, tn
 
 log = structlog.get_logger(__name__)
 
@@ -67,13 +69,17 @@ Look = Callable[[SafeImage, str, Turn], Awaitable[Seen]]
 """Looks at a picture with the caption beside it; never raises for a model's failure."""
 
 _FETCH_PROBLEMS = {
-    "timeout": "The photo took too long to arrive. Please send it again; a smaller version helps on a slow line.",
-    "expired": "The link to this photo has expired. Please send the photo again.",
-    "denied": "I was not allowed to read this file. Please send the photo again, or ask whoever manages this app.",
-    "too_large": "This file is over 20 MB. Send a smaller version, or a screenshot of it.",
-    "sign_in_page": "I was given a sign-in page in place of your photo: I lack the right to read files here. "
-    "Whoever manages this app can grant it; after that, send the photo again.",
-    "unreachable": "I could not fetch the photo from where it is kept. Please send it again.",
+    "timeout": mark("The photo took too long to arrive. Please send it again; a smaller version helps on a slow line."),
+    "expired": mark("The link to this photo has expired. Please send the photo again."),
+    "denied": mark(
+        "I was not allowed to read this file. Please send the photo again, or ask whoever manages this app."
+    ),
+    "too_large": mark("This file is over 20 MB. Send a smaller version, or a screenshot of it."),
+    "sign_in_page": mark(
+        "I was given a sign-in page in place of your photo: I lack the right to read files here. "
+        "Whoever manages this app can grant it; after that, send the photo again."
+    ),
+    "unreachable": mark("I could not fetch the photo from where it is kept. Please send it again."),
 }
 
 
@@ -97,7 +103,7 @@ class PhotoDesk:
             return Taken(ref.name, problem=explain_rejection(exc), failed=judge(exc).category)
         except FetchFailed as exc:
             log.warning("photo.fetch_failed", reason=exc.reason)
-            problem = _FETCH_PROBLEMS.get(exc.reason, _FETCH_PROBLEMS["unreachable"])
+            problem = t(_FETCH_PROBLEMS.get(exc.reason, _FETCH_PROBLEMS["unreachable"]))
             return Taken(ref.name, problem=problem, failed=judge(exc).category)
         await self._media.put(safe.key, safe.data, safe.mime)
         await self._media.put(safe.thumbnail_key, safe.thumbnail, safe.mime)
@@ -127,10 +133,10 @@ class PhotoDesk:
 
 def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -> None:
     """Links what arrived; without a journey a photo of a kitchen or bathroom begins one, other photos wait for one."""
-    arrived = [t for t in taken if t.media]
+    arrived = [one for one in taken if one.media]
     for one in taken:
         desk.unit.outcomes.count(f"photo.{desk.turn.place.platform}", one.failed, desk.now)
-    if lost := [t for t in taken if t.problem]:
+    if lost := [one for one in taken if one.problem]:
         desk.answer(_lost_card(lost))
     if not arrived:
         return
@@ -143,7 +149,7 @@ def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -
         return
     fresh = [(photo, one) for one in arrived if (photo := _link(desk, one, command.caption))]
     if len(fresh) < len(arrived):
-        desk.answer(Card("", (Text(_HAVE_IT if len(arrived) == 1 else _HAVE_SOME),)))
+        desk.answer(Card("", (Text(_have_it(len(arrived))),)))
     _show_measured(desk, [one for _, one in fresh if not one.seen.observed])
     _ask_about(desk, [(photo, one) for photo, one in fresh if one.seen.observed])
     if not any(one.seen.observed for _, one in fresh):
@@ -152,10 +158,10 @@ def receive_photos(command: ReceivePhotos, desk: Desk, taken: Sequence[Taken]) -
 
 def _lost_card(lost: Sequence[Taken]) -> Card:
     """What did not arrive, each with what to do about it."""
-    each = [b for t in lost for b in (Text(t.name or "Your file", quoted=True), Text(t.problem, tone="alert"))]
-    title = "That photo did not work" if len(lost) == 1 else f"{len(lost)} photos did not work"
-    safe = Text("Nothing else is lost: your journey and the rest of your message are kept.")
-    return Card(title, (*each, safe, Actions((WHERE, HELP))))
+    each = [b for one in lost for b in (Text(one.name or t("Your file"), quoted=True), Text(one.problem, tone="alert"))]
+    title = tn("That photo did not work", "{n} photos did not work", len(lost))
+    safe = Text(t("Nothing else is lost: your journey and the rest of your message are kept."))
+    return Card(title, (*each, safe, ways_on()))
 
 
 def _lead_on(desk: Desk) -> None:
@@ -173,8 +179,10 @@ def _room_of(arrived: Sequence[Taken]) -> str:
     return rooms.pop() if len(rooms) == 1 and rooms <= {"kitchen", "bathroom"} else ""
 
 
-_HAVE_IT = "I have this picture already, on this step: it counts once."
-_HAVE_SOME = "Some of these I have already, on this step: each picture counts once."
+def _have_it(arrived: int) -> str:
+    if arrived == 1:
+        return t("I have this picture already, on this step: it counts once.")
+    return t("Some of these I have already, on this step: each picture counts once.")
 
 
 def _link(desk: Desk, taken: Taken, caption: str) -> str:
@@ -190,14 +198,15 @@ def _show_measured(desk: Desk, taken: Sequence[Taken]) -> None:
     if not taken:
         return
     journey, template = desk.here()
-    saved = f"Saved with *{template.step(journey.state.current).title}*."
+    saved = t("Saved with *{step}*.", step=template.step(journey.state.current).title)
     why = " ".join(dict.fromkeys(_why_not_seen(one) for one in taken))
     if len(taken) == 1:
         blocks = (Text(f"{saved} {taken[0].measured}"), Text(why, tone="quiet", quoted=True))
-        desk.answer(_with_picture(Card("Got your photo", blocks), taken[0]))
+        desk.answer(_with_picture(Card(t("Got your photo"), blocks), taken[0]))
         return
     pictures = [b for n, one in enumerate(taken, 1) for b in (_picture(one), Text(f"{n}. {one.measured}"))]
-    desk.answer(Card(f"Got your {len(taken)} photos", (Text(saved), *pictures, Text(why, tone="quiet", quoted=True))))
+    title = tn("Got your photo", "Got your {n} photos", len(taken))
+    desk.answer(Card(title, (Text(saved), *pictures, Text(why, tone="quiet", quoted=True))))
 
 
 def _ask_about(desk: Desk, seen: Sequence[tuple[str, Taken]]) -> None:
@@ -215,38 +224,38 @@ def _with_picture(card: Card, taken: Taken) -> Card:
 
 
 def _picture(taken: Taken) -> Image:
-    return Image(f"{taken.media}.thumb.jpg", f"Your photo. {taken.measured}", taken.width, taken.height)
+    return Image(f"{taken.media}.thumb.jpg", _alt(taken), taken.width, taken.height)
+
+
+def _alt(taken: Taken) -> str:
+    return t("Your photo. {measured}", measured=taken.measured)
 
 
 def _footnote(taken: Taken) -> str:
     parts = [
         *taken.seen.warnings,
         taken.seen.cannot_tell,
-        f"Seen by {taken.seen.model}: please confirm or correct.",
+        t("Seen by {model}: please confirm or correct.", model=taken.seen.model),
     ]
     return " ".join(p if p[-1] in ".!?" else f"{p}." for p in parts if p)
 
 
 def _why_not_seen(taken: Taken) -> str:
     if taken.seen.model:  # it looked, and what it saw may not be claimed from a photo
-        return taken.seen.cannot_tell or "Nothing could be seen for sure: this is only what can be measured."
-    return f"{taken.seen.why} This is only what can be measured.".strip()
+        return taken.seen.cannot_tell or t("Nothing could be seen for sure: this is only what can be measured.")
+    measured = t("This is only what can be measured.")
+    return f"{taken.seen.why} {measured}".strip()
 
 
 def _wait_for_journey(desk: Desk, arrived: Sequence[Taken], caption: str) -> None:
-    keep_photos(desk, [{"media": t.media, "caption": caption, "observed": list(t.seen.observed)} for t in arrived])
-    blocks: list[Block] = [Image(f"{arrived[0].media}.thumb.jpg", f"Your photo. {arrived[0].measured}")]
+    keep_photos(desk, [{"media": a.media, "caption": caption, "observed": list(a.seen.observed)} for a in arrived])
+    blocks: list[Block] = [Image(f"{arrived[0].media}.thumb.jpg", _alt(arrived[0]))]
     for one in arrived:
         blocks.append(Text("\n".join(one.seen.observed), quoted=True) if one.seen.observed else Text(one.measured))
     if not arrived[0].seen.observed:
         blocks.append(Text(_why_not_seen(arrived[0]), tone="quiet", quoted=True))
-    blocks.append(Text("I keep it. What are you planning here? I add the photo as soon as you choose."))
-    buttons = (
-        Button("Kitchen", "start", "kitchen"),
-        Button("Bathroom", "start", "bathroom"),
-        Button("DIY", "start", "diy"),
-    )
-    desk.answer(Card("Got your photo", (*blocks, Actions(buttons))))
+    blocks.append(Text(t("I keep it. What are you planning here? I add the photo as soon as you choose.")))
+    desk.answer(Card(t("Got your photo"), (*blocks, Actions(kind_buttons()))))
 
 
 def show_photos(command: ShowPhotos, desk: Desk) -> None:
@@ -259,22 +268,22 @@ def confirm_observation(command: ConfirmObservation, desk: Desk) -> None:
     journey, template = desk.here(command.journey or _journey_of(desk, command.photo))
     after, events = rules.confirm_observation(journey, command.photo, desk.now)
     desk.asked("confirm", "correct", photo=command.photo)
-    saved = desk.save(journey, after, events, "the confirmation")
+    saved = desk.save(journey, after, events, t("the confirmation"))
     step = template.step(saved.state.photos[command.photo].step)
-    _go_on(desk, command.photo, f"Noted as confirmed on *{step.title}*.")
+    _go_on(desk, command.photo, t("Noted as confirmed on *{step}*.", step=step.title))
 
 
 def correct_observation(command: CorrectObservation, desk: Desk) -> None:
     journey, template = desk.here(command.journey or _journey_of(desk, command.photo))
     if not command.text.strip():
         desk.ask("correct", journey=journey.id, photo=command.photo)
-        desk.answer(Card("", (Text("What is different from what I saw? One line is enough."),)))
+        desk.answer(Card("", (Text(t("What is different from what I saw? One line is enough.")),)))
         return
     after, events = rules.correct_observation(journey, command.photo, command.text, desk.now)
     desk.asked("confirm", "correct", photo=command.photo)
-    saved = desk.save(journey, after, events, "the correction")
+    saved = desk.save(journey, after, events, t("the correction"))
     step = template.step(saved.state.photos[command.photo].step)
-    _go_on(desk, command.photo, f"Corrected on *{step.title}*; your words count.")
+    _go_on(desk, command.photo, t("Corrected on *{step}*; your words count.", step=step.title))
 
 
 def _go_on(desk: Desk, photo_id: str, told: str) -> None:
@@ -285,11 +294,11 @@ def _go_on(desk: Desk, photo_id: str, told: str) -> None:
     together = (key for key, p in photos.items() if p.at == photos[photo_id].at and p.observed and not p.verdict)
     waiting = next(together, "")
     if not waiting:
-        desk.answer(Card("", (Text(told), Actions((Button("What is next?", "next", journey.id),)))))
+        desk.answer(Card("", (Text(told), Actions((Button(t("What is next?"), "next", journey.id),)))))
         return
     desk.answer(Card("", (Text(told),)))
     card = cards.observation_card(journey, template, waiting)
-    picture = Image(f"{photos[waiting].media}.thumb.jpg", "The next photo")
+    picture = Image(f"{photos[waiting].media}.thumb.jpg", t("The next photo"))
     desk.answer(Card("", (picture, *card.blocks)))
     desk.ask("confirm", journey=journey.id, photo=waiting)
 
@@ -297,5 +306,5 @@ def _go_on(desk: Desk, photo_id: str, told: str) -> None:
 def _journey_of(desk: Desk, photo: str) -> str:
     row = desk.unit.photos.get(photo)
     if row is None:
-        raise JourneyError("unknown_photo", "That photo is not here any more.")
+        raise JourneyError("unknown_photo", t("That photo is not here any more."))
     return row.journey

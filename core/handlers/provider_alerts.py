@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from core.events import Recorded
-from core.handlers.alerts import post_name, with_acknowledge
+from core.handlers.alerts import BY_ITSELF, post_name, with_acknowledge
 from core.handlers.desk import House
 from core.handlers.provider_cards import closed_card, opened_card
 from core.handlers.subscribers import Subscriber
@@ -19,7 +19,6 @@ log = structlog.get_logger(__name__)
 
 OPEN = "provider-alert:"
 """Marks of which alert a service's outage has."""
-BY_ITSELF = "HomeView, since it answers again"
 
 
 def provider_alert(house: House) -> Subscriber:

@@ -6,13 +6,19 @@ from zoneinfo import ZoneInfo
 
 from core.events import Scalar
 from core.views import Card, Fields, Text
+from core.words import mark, t
 
-_NAMES = {"guide": "The offline guide", "local": "The local model", "openai": "OpenAI", "deepseek": "DeepSeek"}
+_NAMES = {
+    "guide": mark("The offline guide"),
+    "local": mark("The local model"),
+    "openai": "OpenAI",
+    "deepseek": "DeepSeek",
+}
 
 
 def name_of(service: str) -> str:
     """As people write it."""
-    return _NAMES.get(service, service.capitalize())
+    return t(_NAMES[service]) if service in _NAMES else service.capitalize()
 
 
 def opened_card(data: Mapping[str, Scalar]) -> Card:

@@ -11,6 +11,7 @@ from core.handlers.turn import Turn
 from core.knowledge.guide import Guide, Passage
 from core.understanding.mood import cross
 from core.views import Actions, Block, Button, Card, Text
+from core.words import t
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,16 @@ class Found:
 
 Advise = Callable[[Turn, str, tuple[Passage, ...]], Awaitable[Advice]]
 
-_NOT_ASKED = "From my own guidance, no model was asked."
-_NONE = "I have no guidance on that. "
-_BUTTONS = (Button("What is next?", "next"), Button("Keep it as a note", "clarify", "note"))
-_INSTEAD = "I can keep it as a note for your contractor or your building department, or show what to do next."
 LONGEST_LABEL = 40
 """Characters of a button that offers another article."""
+
+
+def _next_button() -> Button:
+    return Button(t("What is next?"), "next")
+
+
+def _buttons() -> tuple[Button, ...]:
+    return (_next_button(), Button(t("Keep it as a note"), "clarify", "note"))
 
 
 def think_about_question(guide: Guide, advise: Advise) -> Callable[[AskQuestion, Turn], Awaitable[Found]]:
@@ -61,7 +66,7 @@ def answer_question(command: AskQuestion, desk: Desk, found: Found) -> None:
         apologise(desk, command.text)
         return
     desk.ask("clarify", text=command.text, guesses="note")
-    desk.answer(Card("", (*_answered(found), Actions((*_more(found), *_BUTTONS)))))
+    desk.answer(Card("", (*_answered(found), Actions((*_more(found), *_buttons())))))
 
 
 def read_guidance(guide: Guide) -> Callable[[ReadGuidance, Desk], None]:
@@ -70,8 +75,8 @@ def read_guidance(guide: Guide) -> Callable[[ReadGuidance, Desk], None]:
     def read(command: ReadGuidance, desk: Desk) -> None:
         passage = guide.named(command.article)
         if passage is None:
-            raise JourneyError("gone", "That article is not here any more. Ask me again in your own words.")
-        desk.answer(Card("", (*_quoted(passage, ""), Actions(_BUTTONS[:1]))))
+            raise JourneyError("gone", t("That article is not here any more. Ask me again in your own words."))
+        desk.answer(Card("", (*_quoted(passage, ""), Actions((_next_button(),)))))
 
     return read
 
@@ -80,13 +85,21 @@ def _answered(found: Found) -> list[Block]:
     advice = found.advice
     used = _used(found)
     if advice.by_guide and used:
-        return _quoted(used[0], f"{advice.why} This is from my own guidance." if _was_asked(advice) else _NOT_ASKED)
+        if not _was_asked(advice):
+            return _quoted(used[0], t("From my own guidance, no model was asked."))
+        own = t("This is from my own guidance.")
+        return _quoted(used[0], f"{advice.why} {own}")
     if advice.text:
-        doubt = "" if advice.confident else "It is not sure of this. "
-        note = f"Answered by {advice.model}. {doubt}Check what matters."
+        note = (
+            t("Answered by {model}. Check what matters.", model=advice.model)
+            if advice.confident
+            else t("Answered by {model}. It is not sure of this. Check what matters.", model=advice.model)
+        )
         return [Text(advice.text, quoted=True), Text(_sources(used, note), tone="quiet")]
     why = advice.why if _was_asked(advice) or not advice.guided else ""
-    return [Text(f"{why} {_NONE if advice.guided else ''}{_INSTEAD}".strip())]
+    none = t("I have no guidance on that.") if advice.guided else ""
+    instead = t("I can keep it as a note for your contractor or your building department, or show what to do next.")
+    return [Text(" ".join(said for said in (why, none, instead) if said))]
 
 
 def _was_asked(advice: Advice) -> bool:
@@ -100,7 +113,7 @@ def _used(found: Found) -> list[Passage]:
 def _more(found: Found) -> tuple[Button, ...]:
     """The guide shows one article, which is long enough for a chat; the next one is a press away."""
     second = _used(found)[1:2] if found.advice.by_guide else []
-    return tuple(Button(f"More: {p.heading}"[:LONGEST_LABEL], "read", p.id) for p in second)
+    return tuple(Button(t("More: {article}", article=p.heading)[:LONGEST_LABEL], "read", p.id) for p in second)
 
 
 def _quoted(passage: Passage, note: str) -> list[Block]:
@@ -110,7 +123,7 @@ def _quoted(passage: Passage, note: str) -> list[Block]:
 
 def _sources(passages: tuple[Passage, ...] | list[Passage], note: str) -> str:
     named = "; ".join(dict.fromkeys(p.source for p in passages))
-    return f"Source: {named}. {note}" if named else note
+    return f"{t('Source: {source}.', source=named)} {note}" if named else note
 
 
 def _best(passages: tuple[Passage, ...]) -> str:

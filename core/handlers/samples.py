@@ -7,6 +7,7 @@ from core.journeys import cards
 from core.journeys.model import Journey, is_sample
 from core.journeys.patch import diff
 from core.journeys.sample import mark, sample_journey
+from core.words import t
 
 
 def start_sample(desk: Desk) -> None:
@@ -29,7 +30,7 @@ def _begin(desk: Desk, earlier: str) -> Journey:
     )
     begun = desk.keep(
         "state",
-        "the sample",
+        t("the sample"),
         journey=made.id,
         patch=diff({"status": "deleted"}, {"status": "active"}),
         ref={"focus": earlier},

@@ -6,6 +6,7 @@ from core.handlers.desk import Desk
 from core.handlers.steps import post_status
 from core.journeys import cards, rules
 from core.journeys.model import Journey
+from core.words import t
 
 
 def list_journeys(command: ListJourneys, desk: Desk) -> None:
@@ -24,7 +25,7 @@ def switch_journey(command: SwitchJourney, desk: Desk) -> None:
     desk.journey = target
     desk.keep(
         "focus",
-        f"switching to {target.state.name}",
+        t("switching to {journey}", journey=target.state.name),
         journey=target.id,
         ref={"before": before.id if before else "", "after": target.id},
     )
@@ -43,14 +44,16 @@ def _find(desk: Desk, said: str) -> Journey:
     if len(found) == 1:
         return found[0]
     if found:
-        raise JourneyError("which_journey", "More than one journey fits that. Say `list` and press the one you mean.")
-    raise JourneyError("no_such_journey", "I find no journey of that name here. Say `list` to see the ones there are.")
+        text = t("More than one journey fits that. Say `list` and press the one you mean.")
+        raise JourneyError("which_journey", text)
+    text = t("I find no journey of that name here. Say `list` to see the ones there are.")
+    raise JourneyError("no_such_journey", text)
 
 
 def pause_journey(command: PauseJourney, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
     after, events = rules.pause(journey, desk.now)
-    saved = desk.save(journey, after, events, "the pause")
+    saved = desk.save(journey, after, events, t("the pause"))
     desk.answer(cards.paused_card(saved, template))
 
 
@@ -61,7 +64,7 @@ def resume_journey(command: ResumeJourney, desk: Desk) -> None:
     if command.step and step is None:
         template.step(command.step)  # says kindly which steps there are
     after, events = rules.resume(journey, template, desk.now, step.id if step else "")
-    saved = desk.save(journey, after, events, "going on")
+    saved = desk.save(journey, after, events, t("going on"))
     if desk.journey and desk.journey.id != saved.id:
         desk.unit.journeys.set_focus(saved.room, saved.id)
         desk.journey = saved

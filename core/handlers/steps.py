@@ -26,6 +26,7 @@ from core.journeys.patch import diff
 from core.journeys.template import UNKNOWN, FactSpec, Template
 from core.messages import ButtonPressed, CommandInvoked, InboundMessage
 from core.views import Card, Text
+from core.words import t
 
 TWICE = timedelta(seconds=10)
 
@@ -58,7 +59,7 @@ def start_journey(command: StartJourney, desk: Desk) -> None:
     _remember_zone(desk)
     desk.keep(
         "state",
-        f"starting {saved.state.name}",
+        t("starting {journey}", journey=saved.state.name),
         journey=saved.id,
         patch=diff({"status": "deleted"}, {"status": "active"}),
         ref={"focus": earlier.id if earlier else ""},
@@ -112,7 +113,7 @@ def complete_step(command: CompleteStep, desk: Desk) -> None:
         desk.answer(cards.missing_card(journey, template, result))
         read_missing_next(desk)
         return
-    saved = desk.save(journey, result.journey, result.events, f"finishing {result.step.title}")
+    saved = desk.save(journey, result.journey, result.events, t("finishing {step}", step=result.step.title))
     desk.answer(cards.step_done_card(saved, template, result))
 
 
@@ -122,11 +123,12 @@ def skip_step(command: SkipStep, desk: Desk) -> None:
     if not command.reason:
         desk.ask("skip", journey=journey.id, step=step)
         title = template.step(step).title
-        desk.answer(Card("", (Text(f"Why skip *{title}*? One line is enough, so that you both know later."),)))
+        text = t("Why skip *{step}*? One line is enough, so that you both know later.", step=title)
+        desk.answer(Card("", (Text(text),)))
         return
     after, events = rules.skip(journey, template, desk.now, command.reason, step)
     desk.asked("skip")
-    saved = desk.save(journey, after, events, f"skipping {template.step(step).title}")
+    saved = desk.save(journey, after, events, t("skipping {step}", step=template.step(step).title))
     desk.answer(cards.skipped_card(saved, template, step))
 
 
@@ -134,7 +136,7 @@ def reopen_step(command: ReopenStep, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
     step = _step(template, command.step)
     after, events = rules.reopen(journey, template, desk.now, step)
-    saved = desk.save(journey, after, events, f"opening {template.step(step).title} again")
+    saved = desk.save(journey, after, events, t("opening {step} again", step=template.step(step).title))
     desk.answer(cards.reopened_card(saved, template, step))
 
 
@@ -142,7 +144,7 @@ def state_proof(command: StateProof, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
     step = _step(template, command.step) or journey.state.current
     after, events = rules.state_proof(journey, template, command.proof, command.note, desk.now, desk.by, step)
-    saved = desk.save(journey, after, events, "the statement")
+    saved = desk.save(journey, after, events, t("the statement"))
     desk.answer(cards.stated_card(saved, template, step, command.proof))
 
 
@@ -150,7 +152,7 @@ def tick_item(command: TickItem, desk: Desk) -> None:
     journey, template = desk.here(command.journey)
     step = _step(template, command.step) or journey.state.current
     after, events = rules.tick(journey, template, command.check, desk.now, command.done, step)
-    saved = desk.save(journey, after, events, "the tick")
+    saved = desk.save(journey, after, events, t("the tick"))
     desk.answer(cards.ticked_card(saved, template, step))
 
 
@@ -160,7 +162,7 @@ def record_fact(command: RecordFact, desk: Desk) -> None:
     told = journey.state.facts.get(command.name)
     if told and told.value != command.value == UNKNOWN and isinstance(desk.turn.inbound, ButtonPressed):
         spec = template.fact(command.name)  # the button of a card from before it was told
-        text = f"{spec.label}: that is told already, and I changed nothing. It stands as"
+        text = t("{fact}: that is told already, and I changed nothing. It stands as", fact=spec.label)
         desk.answer(Card("", (Text(text), Text(told.value, quoted=True))))
         return
     after, events = rules.record_fact(journey, template, command.name, command.value, desk.now, desk.by)

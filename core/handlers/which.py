@@ -3,13 +3,14 @@
 from core.commands import AskWhich
 from core.handlers.desk import Desk
 from core.views import Actions, Button, Card, Text
+from core.words import mark, t
 
 _ASKED = {
-    "yes": "I asked more than one thing. Yes to which?",
-    "no": "I asked more than one thing. No to which?",
-    "one": "Which one do you mean?",
-    "reminder": "What shall I do with this reminder?",
-    "journey": "Which journey is this for? I changed nothing yet.",
+    "yes": mark("I asked more than one thing. Yes to which?"),
+    "no": mark("I asked more than one thing. No to which?"),
+    "one": mark("Which one do you mean?"),
+    "reminder": mark("What shall I do with this reminder?"),
+    "journey": mark("Which journey is this for? I changed nothing yet."),
 }
 
 
@@ -21,4 +22,4 @@ def ask_which(command: AskWhich, desk: Desk) -> None:
     buttons = tuple(
         Button(label, action, value, opens="correct" * (action == "correct")) for label, action, value in choices
     )
-    desk.answer(Card("", (Text(_ASKED[command.about]), Actions(buttons))))
+    desk.answer(Card("", (Text(t(_ASKED[command.about])), Actions(buttons))))
