@@ -29,6 +29,7 @@ from bot.settings_models import ModelSettings
 from bot.settings_money import MoneySettings
 from core.addresses import is_loopback
 from core.errors import SettingsError
+from core.words.language import Language
 
 TEST_PREFIXES = ("HOMEVIEW_TEST_", "HOMEVIEW_REQUIRE_")
 """Names the test set-up reads, not we."""
@@ -74,6 +75,9 @@ class Settings(ModelSettings, MoneySettings):
     host: str = setting("HOMEVIEW_HOST", "where the page listens; wider than 127.0.0.1 needs a password", "127.0.0.1")
     admin_channel: str = setting("HOMEVIEW_ADMIN_CHANNEL", "slack:C123, discord:456 or web", "")
     timezone: str = setting("HOMEVIEW_TIMEZONE", "IANA name: people's until they set theirs, and the budgets'", "UTC")
+    language: Annotated[Language, BeforeValidator(_lower)] = setting(
+        "HOMEVIEW_LANGUAGE", "en, es, de or fr: of the admin channel, and of people until theirs is known", "en"
+    )
     web_password: Secret = setting("HOMEVIEW_WEB_PASSWORD", "the page's password")
     secret_keys: Secret = setting(
         "HOMEVIEW_SECRET_KEYS", "Fernet keys, comma-separated: the first encrypts, all decrypt; unset: made in the home"

@@ -21,7 +21,20 @@ from bot.upkeep import Upkeep
 from core import commands as c
 from core.errors import SettingsError
 from core.events import EVENT_NAMES, EventName
-from core.handlers import alerts, ask, notes, photos, questions, reminders, shelf, steps, talk, undoing, which
+from core.handlers import (
+    alerts,
+    ask,
+    languages,
+    notes,
+    photos,
+    questions,
+    reminders,
+    shelf,
+    steps,
+    talk,
+    undoing,
+    which,
+)
 from core.handlers.admin_status import Watched
 from core.handlers.cost_reports import Reporting, post_due_reports
 from core.handlers.desk import House
@@ -43,7 +56,7 @@ from core.handlers.subscribers import (
 )
 from core.handlers.ticks import post_due_nudges, post_due_reminders
 from core.inbox import Emergency, Inbox, InboxRunner
-from core.journeys.loading import load_templates
+from core.journeys.spoken import spoken_templates
 from core.knowledge.guide import Guide
 from core.limits import parse_rate
 from core.messages import PlatformName
@@ -102,6 +115,7 @@ def handlers(
         c.CancelReminder: Quick(reminders.cancel_reminder),
         c.SetPings: Quick(reminders.set_pings),
         c.SetTimezone: Quick(reminders.set_timezone),
+        c.SetLanguage: Quick(languages.set_language),
         c.Undo: Quick(undoing.undo_write),
         c.AcknowledgeAlert: Quick(alerts.acknowledge_alert),
         c.ReadGuidance: Quick(questions.read_guidance(guide)),
@@ -233,8 +247,8 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
     store = await open_database(settings, stack)
     wakeups = await surfaces.open_wakeups(settings, stack)
     media = surfaces.open_media(settings)
-    house = House(load_templates(), new_id, SUBSCRIPTIONS, settings.timezone, admin_place(admin))
-    instant = InstantAnswers(store, clock, house.templates, settings.timezone)
+    house = House(spoken_templates(), new_id, SUBSCRIPTIONS, settings.timezone, admin_place(admin), settings.language)
+    instant = InstantAnswers(store, clock, house.templates, settings.timezone, settings.language)
     adapters: dict[PlatformName, Any] = {}
     relays: list[OutboxRelay] = []
     runner: InboxRunner | None = None

@@ -24,6 +24,7 @@ ACTIONS: tuple[str, ...] = (
     "leave",  # value: the id of a question that is left open
     "which",  # value: question/journey: the wish that waits, for that journey
     "pings",  # value: on | off
+    "language",  # value: en | es | de | fr
     "help",
     "read",  # value: passage of the guidance
     "ack",  # value: an alert's key (core.handlers.alerts.alert_ref)

@@ -195,6 +195,13 @@ class SetTimezone:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """`language`: en, es, de or fr; empty: ask which."""
+
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """The last message's writes of this person here, or the named one (`write` is its id) with those of the same wish;
     `whole`: with all of its message. `force` after they were asked."""
@@ -318,6 +325,7 @@ Command = (
     | CancelReminder
     | SetPings
     | SetTimezone
+    | SetLanguage
     | Undo
     | AskFact
     | LeaveQuestion

@@ -50,6 +50,7 @@ EventName = Literal[
     "journey.reminder_posted",
     "journey.nudge_posted",
     "journey.pings_changed",
+    "chat.language_changed",
 ]
 EVENT_NAMES: tuple[EventName, ...] = get_args(EventName)
 

@@ -17,6 +17,7 @@ from core.ports.platform import PlatformAdapter, Post, Sent
 from core.ports.store import Lease, OutboxItem, Store, Unit, Wakeups
 from core.recovery import judge
 from core.tally import Well, nobody_counts
+from core.words import speaking
 from core.workloop import WorkLoop, backoff, write_down
 
 log = structlog.get_logger(__name__)
@@ -78,9 +79,10 @@ class OutboxRelay:
         adapter = self._adapters[out.place.platform]
         panel = (out.edits or out.remember_as).startswith("status:")
         post = Post(out.id, out.place, out.card, item.attempts, out.in_reply_to, panel)
-        if item.sent_before:
-            return await adapter.edit(post, Sent(item.sent_before))
-        return await adapter.send(post)
+        with speaking(out.card.language):
+            if item.sent_before:
+                return await adapter.edit(post, Sent(item.sent_before))
+            return await adapter.send(post)
 
     async def _mark(self, item: OutboxItem, sent: Sent) -> None:
         async def attempt() -> OutboxItem | bool:

@@ -61,5 +61,10 @@ SLASH: tuple[Slash, ...] = (
     Slash("ask", "Ask about renovation", (SlashOption("text", "your question", required=True),)),
     Slash("quiet", "Stop or start my nudges", (SlashOption("pings", "nudges", choices=("off", "on")),)),
     Slash("timezone", "Set your time zone", (SlashOption("zone", "such as Europe/Berlin", required=True),)),
+    Slash(
+        "language",
+        "The language I write in",
+        (SlashOption("language", "which one", choices=("English", "Español", "Deutsch", "Français")),),
+    ),
     Slash("help", "What I can do"),
 )

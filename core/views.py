@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from core.words.language import language_now
+
 Style = Literal["plain", "primary", "danger"]
 
 
@@ -169,6 +171,8 @@ class Card:
     title: str = ""
     blocks: tuple[Block, ...] = ()
     urgent: bool = False
+    language: str = field(default_factory=language_now)
+    """What it is written in: the adapters' own words on it are in the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from core.messages import Place
 from core.ports.clock import Ids
 from core.ports.store import Context, Lease, Offer, OutboxItem, Outgoing, Pending, Shown, Unit, Utterance, Wished, Write
 from core.views import Actions, Button, Card, plain_text
+from core.words import Language
 
 ANYBODY = frozenset({"fact", "confirm"})
 """What anybody in the room may answer; other questions are for the person who was asked."""
@@ -30,7 +31,7 @@ LISTED = frozenset({"switch", "cancel_reminder", "clarify", "which", "start", "f
 OPEN, MOST_OFFERS, PEOPLE = 5, 12, 5
 """What is kept of a lane: questions, what one card listed, and people who spoke last."""
 _ID = 10
-WriteKind = Literal["state", "reminder", "photo", "focus", "pings", "timezone"]
+WriteKind = Literal["state", "reminder", "photo", "focus", "pings", "timezone", "language"]
 Subscriptions = Mapping[EventName, Sequence[str]]
 """Which subscribers hear of which event (bot/wiring.py holds the table)."""
 
@@ -44,6 +45,8 @@ class House:
     subscriptions: Subscriptions
     default_zone: str
     admin: Place | None = None
+    language: Language = "en"
+    """Of whom nothing is known, and of the admin channel."""
 
 
 @dataclass(slots=True)

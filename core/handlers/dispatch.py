@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
 
-from core.commands import Command, Undo
+from core.commands import Command, SetLanguage, Undo
 from core.errors import JourneyError, VersionConflict
 from core.events import Event
 from core.handlers.desk import Desk, House
@@ -29,6 +29,7 @@ from core.tally import Well, nobody_counts
 from core.understanding.rules import understand
 from core.understanding.safety import safety_card
 from core.understanding.scene import Layer, Reading, Scene
+from core.words import speaking
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +55,7 @@ class Thoughtful:
 
 
 Handlers = Mapping[type[Command], Quick | Thoughtful]
-ReadWithModel = Callable[[Turn, Reading], Awaitable[tuple[Command, ...]]]
+ReadWithModel = Callable[[Turn, Reading], Awaitable[Reading]]
 
 
 class ReadByMeaning(Protocol):
@@ -132,8 +133,7 @@ class Dispatcher:
 
     def answer(self, unit: Unit, inbound: Inbound, request: str) -> object:
         """Answers in the transaction that accepts (core.inbox.AtOnce). Raises NotAtOnce when it must think."""
-        turn = load_turn(unit, inbound, request, self._clock.now(), self._house.default_zone)
-        done = self._read(unit, turn)
+        done = self._read(unit, self._turn(unit, inbound, request))
         if isinstance(done, _Thinking):
             raise NotAtOnce
         return done
@@ -161,14 +161,22 @@ class Dispatcher:
         raise AssertionError("unreachable: the last attempt raises")
 
     def _first(self, unit: Unit, item: InboxItem) -> "_Done | _Thinking":
-        turn = load_turn(unit, item.inbound, item.request, self._clock.now(), self._house.default_zone)
+        turn = self._turn(unit, item.inbound, item.request)
         done = self._read(unit, turn)
         if isinstance(done, _Thinking):
             return done
         return replace(done, more=unit.inbox.finish(item, turn.now))
 
+    def _turn(self, unit: Unit, inbound: Inbound, request: str) -> Turn:
+        house = self._house
+        return load_turn(unit, inbound, request, self._clock.now(), house.default_zone, house.language)
+
     def _read(self, unit: Unit, turn: Turn) -> "_Done | _Thinking":
         """Understands, and carries out what needs no thinking."""
+        with speaking(turn.language):
+            return self._read_spoken(unit, turn)
+
+    def _read_spoken(self, unit: Unit, turn: Turn) -> "_Done | _Thinking":
         if isinstance(turn.inbound, MessageEdited):
             return self._follow_edit(unit, turn, turn.inbound)
         reading = understand(turn.inbound, self._scene(turn))
@@ -192,11 +200,12 @@ class Dispatcher:
         return _Done((), heard_of=desk.heard_of, kind=edited.kind)
 
     async def _after_thinking(self, item: InboxItem, thinking: "_Thinking") -> _Done:
-        reading = await self._read_again(thinking.turn, thinking.reading)
-        thoughts = [await self._think(command, thinking.turn) for command in reading.commands]
+        with speaking(thinking.turn.language):
+            reading = await self._read_again(thinking.turn, thinking.reading)
+            thoughts = [await self._think(command, thinking.turn) for command in reading.commands]
 
         def work(unit: Unit) -> _Done:
-            turn = load_turn(unit, item.inbound, item.request, self._clock.now(), self._house.default_zone)
+            turn = self._turn(unit, item.inbound, item.request)
             done = self._apply(unit, turn, thoughts, reading)
             return replace(done, more=unit.inbox.finish(item, turn.now))
 
@@ -208,14 +217,19 @@ class Dispatcher:
             reading = await self._meaning.read(turn.inbound, self._scene(turn), reading)
         if self._read_with_model is None or reading.sure:
             return reading
-        commands = await self._read_with_model(turn, reading)
-        return reading if commands == reading.commands else replace(reading, commands=commands, layer="model")
+        return await self._read_with_model(turn, reading)
 
     async def _think(self, command: Command, turn: Turn) -> Thought:
         handler = self._handlers[type(command)]
         return Thought(command, await handler.think(command, turn) if isinstance(handler, Thoughtful) else None)
 
     def _apply(self, unit: Unit, turn: Turn, thoughts: Sequence[Thought], reading: Reading) -> _Done:
+        if not turn.met:
+            unit.people.save(turn.person)
+        with speaking(_language_of(reading) or turn.language):
+            return self._apply_spoken(unit, turn, thoughts, reading)
+
+    def _apply_spoken(self, unit: Unit, turn: Turn, thoughts: Sequence[Thought], reading: Reading) -> _Done:
         platform = turn.place.platform
         desk = Desk(unit, turn, self._house, lambda: self._outlet.offer(platform), turn.journey)
         desk.chose = reading.chose
@@ -262,6 +276,11 @@ class Dispatcher:
         if answers:
             desk.record(Event("chat.response_generated", {"cards": answers, "writes": len(desk.writes)}))
         desk.record(Event("workflow.completed", {"commands": named}))
+
+
+def _language_of(reading: Reading) -> str:
+    """A wish for another language is answered in that language."""
+    return next((c.language for c in reading.commands if isinstance(c, SetLanguage)), "")
 
 
 def _said(turn: Turn) -> str:

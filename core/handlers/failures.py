@@ -3,12 +3,14 @@
 from core.errors import HomeViewError
 from core.events import Event, Recorded, Scalar
 from core.handlers.desk import House
+from core.handlers.spoken import spoken_with
 from core.handlers.troubles import trouble_card, trouble_of
 from core.inbox import GiveUp, person_key
 from core.outbox import Undeliverable
 from core.ports.clock import Clock
 from core.ports.store import InboxItem, OutboxItem, Outgoing, Unit
 from core.recovery import judge
+from core.words import speaking
 
 
 def name_of(error: BaseException) -> str:
@@ -21,12 +23,14 @@ def give_up_with_card(house: House, clock: Clock) -> GiveUp:
 
     def give_up(unit: Unit, item: InboxItem, error: BaseException) -> None:
         now, place = clock.now(), item.inbound.place
+        with speaking(spoken_with(unit, item.inbound, house.language)):
+            card = trouble_card(trouble_of(error), item.request)
         unit.outbox.add(
             Outgoing(
                 id=house.ids(),
                 dedupe=f"failed:{place.platform}:{item.inbound.id}",
                 place=place,
-                card=trouble_card(trouble_of(error), item.request),
+                card=card,
                 in_reply_to=item.inbound.id,
                 request=item.request,
             ),

@@ -1,6 +1,7 @@
 """Answered at once in the receiving process, read-only: the form to open, a field's error, autocomplete."""
 
 from core.errors import JourneyError
+from core.handlers.spoken import spoken_with
 from core.handlers.turn import Templates
 from core.journeys import forms
 from core.journeys.facts import canonical
@@ -13,6 +14,7 @@ from core.understanding.facts import Known, answer_to
 from core.understanding.remind import split_reminder
 from core.understanding.when import When
 from core.views import FieldErrors, Form
+from core.words import Language, speaking
 
 MOST = 25
 FORMS = frozenset({"state", "skip", "fact", "note", "correct", "remind"})
@@ -22,37 +24,45 @@ FORMS = frozenset({"state", "skip", "fact", "note", "correct", "remind"})
 class InstantAnswers:
     """The Instant port over the store. Every method is one short read."""
 
-    def __init__(self, store: Store, clock: Clock, templates: Templates, default_zone: str) -> None:
-        self._store, self._clock, self._templates, self._zone = store, clock, templates, default_zone
+    def __init__(
+        self, store: Store, clock: Clock, templates: Templates, default_zone: str, language: Language = "en"
+    ) -> None:
+        self._store, self._clock, self._templates = store, clock, templates
+        self._zone, self._language = default_zone, language
 
     async def form(self, pressed: ButtonPressed) -> Form | None:
         """None when the button opens no form, or its journey, step or photo is not here any more."""
         if pressed.action not in FORMS:
             return None
-        journey = await self._store.transact(lambda unit: self._journey_of(unit, pressed))
+        language, journey = await self._store.transact(
+            lambda unit: (spoken_with(unit, pressed, self._language), self._journey_of(unit, pressed))
+        )
         if journey is None and pressed.action != "remind":
             return None
-        template = self._templates[journey.template] if journey else next(iter(self._templates.values()))
-        try:
-            return forms.form_for(pressed.action, pressed.value, journey, template)
-        except JourneyError:
-            return None
+        with speaking(language):
+            template = self._templates[journey.template] if journey else next(iter(self._templates.values()))
+            try:
+                return forms.form_for(pressed.action, pressed.value, journey, template)
+            except JourneyError:
+                return None
 
     async def check(self, submitted: FormSubmitted) -> FieldErrors:
         if submitted.form not in FORMS:
             return FieldErrors()  # nothing of ours: the handler says so
         sender_zone = submitted.sender.timezone or self._zone
-        spec = (
-            await self._store.transact(lambda unit: self._spec_of(unit, submitted))
-            if submitted.form == "fact"
-            else None
+        language, spec = await self._store.transact(
+            lambda unit: (
+                spoken_with(unit, submitted, self._language),
+                self._spec_of(unit, submitted) if submitted.form == "fact" else None,
+            )
         )
         now = self._clock.now()
 
         def when_ok(text: str) -> bool:
             return isinstance(split_reminder(text, now, sender_zone)[1], When)
 
-        return forms.check(submitted.form, submitted.values, spec=spec, read=read_fact, when_ok=when_ok)
+        with speaking(language):
+            return forms.check(submitted.form, submitted.values, spec=spec, read=read_fact, when_ok=when_ok)
 
     async def complete(self, place: Place, sender: Sender, what: str, typed: str) -> tuple[tuple[str, str], ...]:
         pairs = await self._store.transact(lambda unit: self._choices(unit, place, what))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from core.handlers.desk import House
+from core.handlers.spoken import spoken_with
 from core.handlers.troubles import Trouble, trouble_card
 from core.inbox import person_key
 from core.limits import Rate, RateLimiter
@@ -12,6 +13,7 @@ from core.messages import Inbound, MessageEdited
 from core.ports.clock import Clock
 from core.ports.store import Outgoing, Unit
 from core.views import Card
+from core.words import speaking
 
 WORKSPACE_TIMES = 10
 """A workspace may say as much as so many of its people."""
@@ -60,11 +62,13 @@ class Pace:
         unit.outcomes.count(f"inbox.{inbound.kind}", "rate_limit", now)
         if not fast.tell:
             return
+        with speaking(spoken_with(unit, inbound, self._house.language)):
+            card = too_fast_card(fast)
         outgoing = Outgoing(
             id=self._house.ids(),
             dedupe=f"pace:{inbound.place.platform}:{inbound.id}",
             place=inbound.place,
-            card=too_fast_card(fast),
+            card=card,
             in_reply_to=inbound.id,
             request=request,
         )

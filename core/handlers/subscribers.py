@@ -10,11 +10,13 @@ import structlog
 from core.errors import HomeViewError, StoreError
 from core.handlers.desk import House
 from core.handlers.shown import shows_anew
+from core.handlers.spoken import spoken_to
 from core.journeys import cards
 from core.messages import Place
 from core.ports.clock import Clock, Ids
 from core.ports.store import Delivery, Lease, Outgoing, Store, Unit, Wakeups
 from core.views import Card, Text
+from core.words import speaking
 from core.workloop import WorkLoop, backoff, write_down
 
 log = structlog.get_logger(__name__)
@@ -96,7 +98,8 @@ def refresh_status_card(house: House) -> Subscriber:
             return
         owner = unit.people.get(journey.owner)
         zone = ZoneInfo((owner.zone if owner else "") or house.default_zone)
-        card = cards.status_card(journey, house.templates[journey.template], now, zone)
+        with speaking(spoken_to(owner, house.language)):
+            card = cards.status_card(journey, house.templates[journey.template], now, zone)
         if not shows_anew(unit, name, card):
             return
         outgoing = Outgoing(
@@ -120,11 +123,13 @@ def alert_admin(house: House, card_of: CardOf, dedupe_of: Callable[[Delivery], s
         log.warning("admin.alert", event_name=delivery.recorded.event.name, **dict(delivery.recorded.event.data))
         if house.admin is None:
             return
+        with speaking(house.language):
+            card = card_of(delivery)
         outgoing = Outgoing(
             id=house.ids(),
             dedupe=dedupe_of(delivery),
             place=house.admin,
-            card=card_of(delivery),
+            card=card,
             request=delivery.recorded.request,
             to_admin=True,
         )

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 from core.events import Event, Recorded
 from core.handlers.desk import House
 from core.handlers.reminders import said_time
+from core.handlers.spoken import spoken_to
 from core.journeys.figures import next_action
 from core.journeys.model import Journey
 from core.messages import Place, PlatformName
 from core.ports.store import Outgoing, Reminder, Unit
 from core.views import Actions, Block, Button, Card, Text
+from core.words import speaking
 
 LATE_AFTER = timedelta(minutes=5)
 QUIET_FROM, QUIET_TO = time(21, 0), time(8, 0)
@@ -24,12 +26,14 @@ def post_due_reminders(unit: Unit, house: House, now: datetime) -> int:
     """Claims what is due and adds its posts in the same transaction. Returns how many."""
     due = unit.reminders.due(now, BATCH)
     for reminder in due:
+        with speaking(spoken_to(unit.people.get(reminder.person), house.language)):
+            card = reminder_card(reminder, now)
         unit.outbox.add(
             Outgoing(
                 id=house.ids(),
                 dedupe=f"reminder:{reminder.id}",
                 place=reminder.place,
-                card=reminder_card(reminder, now),
+                card=card,
                 request=reminder.id,
             ),
             now,
@@ -66,7 +70,8 @@ def post_due_nudges(unit: Unit, house: House, now: datetime) -> int:
         if (wake := quiet_until(now, zone)) is not None:
             unit.journeys.set_nudge(journey.id, wake)
             continue
-        posted += _nudge(unit, house, journey, now, zone)
+        with speaking(spoken_to(owner, house.language)):
+            posted += _nudge(unit, house, journey, now, zone)
         unit.journeys.set_nudge(journey.id, now + NUDGE_AGAIN)
     return posted
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.handlers.spoken import heard, spoken_to
 from core.inbox import person_key
 from core.journeys.model import Journey, is_sample
 from core.journeys.template import Template
 from core.messages import Inbound, InboundMessage, Place
 from core.ports.store import Context, Pending, Person, Unit
 from core.understanding.scene import JourneyRef, Scene, StepRef
+from core.words import Language, speaking
 
 Templates = Mapping[str, Template]
 
@@ -39,6 +41,11 @@ class Turn:
     replied: Pending | None = None
     """The question whose card this message answers: of this lane, or of the one whose card began a thread."""
 
+    language: Language = "en"
+    """What this person is spoken to in."""
+    met: bool = True
+    """Whether the person stands in the store as here; else it is to be saved."""
+
     @property
     def place(self) -> Place:
         return self.inbound.place
@@ -48,15 +55,31 @@ class Turn:
         return ZoneInfo(self.zone)
 
 
-def load_turn(unit: Unit, inbound: Inbound, request: str, now: datetime, default_zone: str) -> Turn:
+def load_turn(
+    unit: Unit, inbound: Inbound, request: str, now: datetime, default_zone: str, default_language: Language = "en"
+) -> Turn:
     """Three reads: the person, the room's journeys with the active one, what the words are read against."""
-    person = _person(unit, inbound)
+    known = _person(unit, inbound)
+    person = heard(known, inbound, default_language)
+    language = spoken_to(person, default_language, inbound.sender.locale)
     journeys, focus = unit.journeys.of_room(inbound.place.room)
     journey = next((j for j in journeys if j.id == focus), None)
     context = fresh(unit.talk.context(inbound.place.lane), now)
     zone = person.zone or inbound.sender.timezone or default_zone
     replied = _replied(unit, inbound, context, now)
-    return Turn(inbound, request, now, person, zone, journey, tuple(journeys), context, replied)
+    return Turn(
+        inbound,
+        request,
+        now,
+        person,
+        zone,
+        journey,
+        tuple(journeys),
+        context,
+        replied,
+        language,
+        met=person.language == known.language,
+    )
 
 
 def fresh(context: Context, now: datetime) -> Context:
@@ -109,6 +132,7 @@ def scene_of(turn: Turn, templates: Templates, *, has_model: bool) -> Scene:
         wished=next((w for w in turn.context.wished if w.by == me and turn.now - w.at <= LATER), None),
         views=views,
         plain=_plain(turn),
+        language=turn.language,
     )
 
 
@@ -118,8 +142,13 @@ def open_for(context: Context, person: str) -> tuple[Pending, ...]:
 
 
 def _steps(templates: Templates, journey: Journey) -> tuple[StepRef, ...]:
-    template = templates.get(journey.template)
-    return tuple(StepRef(s.id, s.title) for s in template.steps) if template else ()
+    """By their English titles, whose words the rules know in every language, and by those that the person reads."""
+    told = templates.get(journey.template)
+    with speaking("en"):
+        english = templates.get(journey.template)
+    if told is None or english is None:
+        return ()
+    return tuple(StepRef(s.id, s.title, own.title) for s, own in zip(english.steps, told.steps, strict=True))
 
 
 def _plain(turn: Turn) -> bool:

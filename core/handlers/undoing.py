@@ -7,6 +7,7 @@ from typing import Any
 from core.commands import Undo
 from core.errors import JourneyError
 from core.handlers.desk import Desk
+from core.handlers.spoken import choice_of, with_choice
 from core.journeys import undo
 from core.journeys.patch import apply, conflicts, diff, inverse
 from core.ports.store import Person, PhotoRow, Write
@@ -92,6 +93,10 @@ def _take_back(desk: Desk, write: Write) -> bool:
             person = _person(desk)
             desk.unit.people.save(replace(person, zone=write.ref.get("before", "")))
             desk.keep("timezone", f"taking back {write.label}", ref={"before": person.zone})
+        case "language":
+            person = _person(desk)
+            desk.unit.people.save(with_choice(person, write.ref.get("before", "")))
+            desk.keep("language", f"taking back {write.label}", ref={"before": choice_of(person)})
     desk.unit.writes.mark_undone(write.id, desk.writes[-1].id if desk.writes else desk.turn.request)
     if write.kind != "state":  # undo.restore says so itself
         desk.emit("journey.write_undone", write.journey, kind=write.kind)

@@ -87,7 +87,7 @@ def find_step(words: str, scene: Scene) -> str | None:
     if THIS.fullmatch(flat):
         return ""
     for step in scene.steps:
-        if flat in (step.id, folded(step.title)):
+        if flat in (step.id, folded(step.title), folded(step.told)):
             return step.id
     number = _NUMBERED.fullmatch(flat)
     if number:

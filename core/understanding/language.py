@@ -24,6 +24,8 @@ _READ = 400
 """Characters that are looked at."""
 _AHEAD = 0.5
 """What the best must be ahead of the second, in words of its own."""
+_ENOUGH, _FAR_AHEAD = 2.0, 1.5
+"""What leaves no doubt: two words of its own or more, hardly one of another language."""
 
 
 @cache
@@ -41,6 +43,22 @@ def _words() -> dict[str, dict[str, float]]:
 @lru_cache(maxsize=4096)
 def language_of(text: str, known: str = "") -> Language:
     """The language of a text. `known` (the person's, when it is known) decides between equals, and nothing else."""
+    scores = _scores(text)
+    best = max(scores.values())
+    near = [language for language in LANGUAGES if scores[language] > max(best - _AHEAD, 0.0)]
+    if len(near) == 1:
+        return near[0]
+    return next((language for language in near if language == known), "unknown")
+
+
+def surely(text: str) -> Language:
+    """The language of a text that leaves no doubt, such as a sentence of some words; else "unknown"."""
+    first, second = sorted(_scores(text).items(), key=lambda found: -found[1])[:2]
+    return first[0] if first[1] >= _ENOUGH and first[1] >= second[1] + _FAR_AHEAD else "unknown"
+
+
+@lru_cache(maxsize=1024)
+def _scores(text: str) -> dict[Language, float]:
     scores = dict.fromkeys(LANGUAGES, 0.0)
     words = _words()
     head = text[:_READ]
@@ -51,11 +69,7 @@ def language_of(text: str, known: str = "") -> Language:
         for letter in set(head.lower()):
             for language, weight in _LETTERS.get(letter, {}).items():
                 scores[language] += weight  # type: ignore[index]  # as above
-    best = max(scores.values())
-    near = [language for language in LANGUAGES if scores[language] > max(best - _AHEAD, 0.0)]
-    if len(near) == 1:
-        return near[0]
-    return next((language for language in near if language == known), "unknown")
+    return scores
 
 
 def languages_of(text: str, known: str = "") -> tuple[Language, ...]:

@@ -19,6 +19,7 @@ from core.commands import (
     RemindMe,
     ReopenStep,
     ResumeJourney,
+    SetLanguage,
     SetPings,
     SetTimezone,
     ShowHelp,
@@ -31,6 +32,7 @@ from core.commands import (
 )
 from core.slash import SLASH
 from core.understanding.find import find_journey, find_step, find_zone, split_skip
+from core.understanding.languages import language_named
 from core.understanding.remind import split_reminder
 from core.understanding.scene import Scene
 from core.understanding.starts import mentions_room, read_wish, start_of_kind
@@ -147,6 +149,10 @@ def _timezone(text: str, scene: Scene, options: Options) -> Command:
     return SetTimezone(find_zone(options.get("zone", text)))
 
 
+def _language(text: str, scene: Scene, options: Options) -> Command:
+    return SetLanguage(language_named(options.get("language", text)))
+
+
 _ORDERS: dict[str, Callable[[str, Scene, Options], Command]] = {
     "start": _start,
     "progress": lambda text, scene, options: ShowProgress(),
@@ -166,5 +172,6 @@ _ORDERS: dict[str, Callable[[str, Scene, Options], Command]] = {
     "ask": _ask,
     "quiet": _quiet,
     "timezone": _timezone,
+    "language": _language,
     "help": lambda text, scene, options: ShowHelp(),
 }

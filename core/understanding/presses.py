@@ -20,6 +20,7 @@ from core.commands import (
     Reject,
     ReopenStep,
     ResumeJourney,
+    SetLanguage,
     SetPings,
     ShowHelp,
     ShowNext,
@@ -34,6 +35,7 @@ from core.commands import (
 from core.messages import ButtonPressed, FormSubmitted
 from core.understanding.answers import run_guess, undo_of
 from core.understanding.facts import Doubtful, Known, answer_to
+from core.understanding.languages import language_named
 from core.understanding.orders import NAMES, reminder
 from core.understanding.scene import Scene
 
@@ -154,6 +156,7 @@ _PRESSES: dict[str, tuple[tuple[int, ...], Callable[[list[str]], Command]]] = {
     "undo_force": ((1, 2), _undo(True)),
     "leave": ((1,), lambda p: LeaveQuestion(p[0])),
     "pings": ((1,), _pings),
+    "language": ((1,), lambda p: SetLanguage(p[0]) if language_named(p[0]) == p[0] else GONE),
     "ack": ((1,), lambda p: AcknowledgeAlert(p[0])),
     "read": ((1, 2, 3, 4), lambda p: ReadGuidance("/".join(p))),
 }

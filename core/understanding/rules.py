@@ -19,6 +19,7 @@ from core.commands import (
 from core.messages import ButtonPressed, CommandInvoked, FormSubmitted, Greeted, Inbound, InboundMessage, MessageEdited
 from core.understanding.context import press, read_context, which_journey
 from core.understanding.guesses import guesses_for
+from core.understanding.languages import language_wished
 from core.understanding.orders import NAMES, order
 from core.understanding.phrases import answer, patterns
 from core.understanding.presses import read_form
@@ -98,6 +99,8 @@ def _words(text: str, scene: Scene) -> Reading:
     said = own_words(text).strip()
     if not said:
         return Reading((Clarify(text.strip(), guesses_for(text, scene)),), sure=False)
+    if language := language_wished(said):
+        return Reading((language,))
     if meant := read_context(said, scene):
         return Reading(meant.commands, layer="answers", answers=meant.answers, chose=meant.chose)
     commands, sure = read_text(said, scene)

@@ -86,4 +86,4 @@ def safety_card(found: Hazard) -> Card:
         Text("\n".join(f"- {line}" for line in words["do"]) if urgent else words["say"], tone="alert"),
         Text(f"{_texts()['source'].get(found.language, 'Source')}: {entry['source']}", tone="quiet"),
     )
-    return Card(title=words["title"], blocks=blocks, urgent=urgent)
+    return Card(title=words["title"], blocks=blocks, urgent=urgent, language=found.language)

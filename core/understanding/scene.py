@@ -23,10 +23,11 @@ class JourneyRef(NamedTuple):
 
 
 class StepRef(NamedTuple):
-    """A step of the active journey's template."""
+    """A step of the active journey's template: its English title, and the one that the person reads."""
 
     id: str
     title: str
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

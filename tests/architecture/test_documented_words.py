@@ -36,6 +36,7 @@ MEANT: dict[str, type[c.Command]] = {
     "ask": c.AskQuestion,
     "quiet": c.SetPings,
     "timezone": c.SetTimezone,
+    "language": c.SetLanguage,
     "help": c.ShowHelp,
 }
 

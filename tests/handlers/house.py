@@ -30,8 +30,8 @@ from core.handlers.models import Models
 from core.handlers.subscribers import SubscriberLoop
 from core.handlers.ticks import post_due_nudges, post_due_reminders
 from core.inbox import Inbox, InboxRunner
-from core.journeys.loading import load_templates
 from core.journeys.model import Journey
+from core.journeys.spoken import spoken_templates
 from core.knowledge.guide import Guide
 from core.messages import AttachmentRef, ButtonPressed, InboundMessage, Place, Sender
 from core.outbox import OutboxRelay
@@ -106,7 +106,7 @@ class Talk:
     ) -> None:
         self.store, self.clock, self.surface = store, SetClock(), Surface()
         self.wakeups = LocalWakeups()
-        self.house = House(load_templates(), new_id, SUBSCRIPTIONS, "Europe/Berlin", ADMIN)
+        self.house = House(spoken_templates(), new_id, SUBSCRIPTIONS, "Europe/Berlin", ADMIN)
         self._numbers = count(1)
         media = FolderMediaStore(Path(folder) / "media")
         self.purse = Purse(store, PriceBook.load(), budgets, limits, self.clock, new_id, self._emit)

@@ -29,7 +29,7 @@ _SLASH = {
     "start": "start", "progress": "progress", "next": "next", "done": "done", "skip": "skip", "reopen": "reopen",
     "note": "note", "photos": "photos", "list": "list", "switch": "switch", "pause": "pause", "resume": "resume",
     "remind": "remind", "when": "remind", "reminders": "reminders", "cancel_reminder": "reminders", "undo": "undo",
-    "ask": "ask", "pings": "quiet", "timezone": "timezone", "help": "help",
+    "ask": "ask", "pings": "quiet", "timezone": "timezone", "language": "language", "help": "help",
 }  # fmt: skip
 
 
@@ -61,6 +61,8 @@ def is_write(command: Command, scene: Scene) -> bool:
             return text != ""
         case c.SetTimezone(zone):
             return zone != ""
+        case c.SetLanguage(language):
+            return language != ""
         case c.SwitchJourney(journey):
             active = scene.journey.id if scene.journey else ""
             return journey != active and any(journey == one.id for one in scene.journeys)

@@ -7,7 +7,7 @@ from core.understanding.scene import Scene
 WRITES = (
     c.StartJourney | c.CompleteStep | c.StateProof | c.TickItem | c.RecordFact | c.SkipStep | c.ReopenStep | c.AddNote
     | c.ConfirmObservation | c.CorrectObservation | c.SwitchJourney | c.PauseJourney | c.ResumeJourney | c.RemindMe
-    | c.CancelReminder | c.SetPings | c.SetTimezone | c.Undo
+    | c.CancelReminder | c.SetPings | c.SetTimezone | c.SetLanguage | c.Undo
 )  # fmt: skip
 
 PLAIN: dict[type, str] = {
@@ -60,6 +60,8 @@ def short(command: Command) -> str:
             words = ["pings", "on" if on else "off"]
         case c.SetTimezone(zone):
             words = ["timezone", zone]
+        case c.SetLanguage(language):
+            words = ["language", language]
         case c.RecordFact(name, value):
             words = ["fact", name, value]
         case _:

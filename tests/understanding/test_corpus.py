@@ -25,7 +25,7 @@ WORDS: dict[str, type] = {
     "start": c.StartJourney, "done": c.CompleteStep, "skip": c.SkipStep, "reopen": c.ReopenStep, "note": c.AddNote,
     "photos": c.ShowPhotos, "switch": c.SwitchJourney, "pause": c.PauseJourney, "resume": c.ResumeJourney,
     "remind": c.RemindMe, "when": c.AskWhen, "cancel_reminder": c.CancelReminder, "pings": c.SetPings,
-    "timezone": c.SetTimezone, "fact": c.RecordFact, "which": c.AskFact, "confirm": c.ConfirmObservation,
+    "timezone": c.SetTimezone, "language": c.SetLanguage, "fact": c.RecordFact, "which": c.AskFact, "confirm": c.ConfirmObservation,
     "correct": c.CorrectObservation, **{word: kind for kind, word in PLAIN.items()},
 }  # fmt: skip
 """First words of expected commands."""
@@ -142,6 +142,8 @@ def _can_be(want: str, entry: Entry) -> bool:
             return not rest or rest[0] in {step.id for step in scene.steps}
         case "timezone":
             return ZoneInfo(rest[0]).key == rest[0]
+        case "language":
+            return rest[0] in LANGS
         case "switch":
             return rest[0] in {journey.id for journey in scene.journeys}
     return word in WORDS

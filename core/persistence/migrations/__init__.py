@@ -17,7 +17,7 @@ from core.persistence.failures import explain
 
 T = TypeVar("T")
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest step. Written down, so that a database that is up to date costs no Alembic at the start."""
 HERE = Path(__file__).parent
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(7, hashtext('homeview migrations'))")

@@ -13,7 +13,8 @@ _T = table_of(PersonRow)
 _GET = sa.select(_T).where(_T.c.key == sa.bindparam("b_key"))
 _SAVE = insert(_T)
 _SAVE = _SAVE.on_conflict_do_update(
-    index_elements=["key"], set_={name: _SAVE.excluded[name] for name in ("tenant", "name", "zone", "pings")}
+    index_elements=["key"],
+    set_={name: _SAVE.excluded[name] for name in ("tenant", "name", "zone", "pings", "language", "language_chosen")},
 )
 
 
@@ -25,7 +26,9 @@ class SqlPeople:
         r = self._tx.conn.execute(_GET, {"b_key": key}).first()
         if r is None:
             return None
-        return Person(r.key, r.tenant, TEXT.open(r.name, self._tx.sealer), r.zone, r.pings)
+        return Person(
+            r.key, r.tenant, TEXT.open(r.name, self._tx.sealer), r.zone, r.pings, r.language, r.language_chosen
+        )
 
     def save(self, person: Person) -> None:
         self._tx.conn.execute(
@@ -36,5 +39,7 @@ class SqlPeople:
                 "name": TEXT.seal(person.name, self._tx.sealer),
                 "zone": person.zone,
                 "pings": person.pings,
+                "language": person.language,
+                "language_chosen": person.language_chosen,
             },
         )

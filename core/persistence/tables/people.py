@@ -16,6 +16,8 @@ class PersonRow(Base, table=True):
     name: bytes = Field(sa_type=Sealed)
     zone: str
     pings: bool
+    language: str
+    language_chosen: bool
 
 
 class UtteranceRow(Base, table=True):

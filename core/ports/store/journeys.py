@@ -100,7 +100,7 @@ class Write:
     person: str
     room: str
     journey: str
-    kind: Literal["state", "reminder", "photo", "focus", "pings", "timezone"]
+    kind: Literal["state", "reminder", "photo", "focus", "pings", "timezone", "language"]
     label: str
     """What the person reads: "the note", "step 2 done"."""
     patch: Mapping[str, Any] = field(default_factory=dict)

@@ -8,13 +8,16 @@ from typing import Any, Literal, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`key` is "platform:workspace:user". `zone` empty: the installation's. `pings`: nudges wanted."""
+    """`key` is "platform:workspace:user". `zone` empty: the installation's. `pings`: nudges wanted. `language` is what
+    they wrote in last (empty: not known yet); `language_chosen`: what they asked for, whatever they write in."""
 
     key: str
     tenant: str
     name: str = ""
     zone: str = ""
     pings: bool = True
+    language: str = ""
+    language_chosen: bool = False
 
 
 class PeopleRepo(Protocol):

@@ -122,6 +122,7 @@ PRESSES: tuple[tuple[str, str, c.Command], ...] = (
     ("read", "kitchen/k1/tip/1", c.ReadGuidance("kitchen/k1/tip/1")),
     ("ack", "budget:daily:2026-11-21:80", c.AcknowledgeAlert("budget:daily:2026-11-21:80")),
     ("ack", "unpriced:openai:vendor/some-model", c.AcknowledgeAlert("unpriced:openai:vendor/some-model")),
+    ("language", "de", c.SetLanguage("de")),
     ("help", "", c.ShowHelp()),
 )
 
@@ -142,7 +143,7 @@ def test_every_action_has_a_test() -> None:
     ("action", "value"),
     [
         ("dragons", ""), ("done", "j1"), ("done", ""), ("done", "/k1"), ("tick", "j1/k1/goals"),
-        ("tick", "j1/k1/goals/2"), ("pings", "maybe"), ("start", "castle"), ("undo", ""), ("fact", "j1"), ("", ""),
+        ("tick", "j1/k1/goals/2"), ("pings", "maybe"), ("language", "klingon"), ("start", "castle"), ("undo", ""), ("fact", "j1"), ("", ""),
     ],
 )  # fmt: skip
 def test_unknown_and_malformed_buttons_are_gone(action: str, value: str) -> None:
@@ -246,6 +247,8 @@ def test_slash_commands_by_text(name: str, text: str, expected: c.Command) -> No
         ("ask", {"text": "why?"}, c.AskQuestion("why?")),
         ("quiet", {"pings": "on"}, c.SetPings(True)),
         ("timezone", {"zone": "Europe/Berlin"}, c.SetTimezone("Europe/Berlin")),
+        ("language", {"language": "Français"}, c.SetLanguage("fr")),
+        ("language", {}, c.SetLanguage("")),
     ],
 )
 def test_slash_commands_by_options(name: str, options: dict[str, str], expected: c.Command) -> None:
