@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.journeys.facts import Money, show_money
 from core.journeys.template import Costs, Template
+from core.words import t
 
 OLD_BEFORE = 1980
 """A house from before that is reckoned old: what is behind its walls is known least."""
@@ -46,19 +47,21 @@ def cost_ranges(template: Template, budget: Money | None, year_built: str = "") 
     if budget:
         total = (budget.amount * 100 // (100 + pct[1]), budget.amount)
         reserve = (_share(budget.amount, pct[0]), _share(budget.amount, pct[1]))
-        basis = (
-            f"From your budget of {show_money(budget)}: low with the reserve inside it, high with the reserve on top."
+        basis = t(
+            "From your budget of {budget}: low with the reserve inside it, high with the reserve on top.",
+            budget=show_money(budget),
         )
     elif costs.typical:
         total = costs.typical
         reserve = (_share(total[0], pct[0]), _share(total[1], pct[1]))
-        basis = f"No budget yet, so from usual totals ({costs.typical_source})."
+        basis = t("No budget yet, so from usual totals ({source}).", source=costs.typical_source)
     else:
-        total, reserve, basis = (0, 0), (0, 0), "No budget yet."
+        total, reserve, basis = (0, 0), (0, 0), t("No budget yet.")
     lines = tuple(CostRange(s.id, s.label, _share(total[0], s.pct), _share(total[1], s.pct_high)) for s in costs.shares)
-    source = "; ".join(part for part in (costs.source, f"reserve: {costs.contingency_source}") if part)
+    reserved = t("reserve: {source}", source=costs.contingency_source)
+    source = t("Source: {source}.", source="; ".join(part for part in (costs.source, reserved) if part))
     currency = budget.currency if budget else "USD"
-    return CostPicture(currency, lines if any(total) else (), total, reserve, pct, basis, f"Source: {source}.")
+    return CostPicture(currency, lines if any(total) else (), total, reserve, pct, basis, source)
 
 
 def _contingency(costs: Costs, year_built: str) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from core.journeys.personas import PERSONA_FACTS, Manner, offers_for, personas_o
 from core.journeys.proofs import proofs
 from core.journeys.template import SafetyFlag, Step, Template
 from core.views import Block, Button, Text
+from core.words import t
 
 SAID_AT_ONCE = 2
 
@@ -15,9 +16,9 @@ SAID_AT_ONCE = 2
 def why_text(manner: Manner, step: Step, why: str) -> tuple[Text, ...]:
     match manner.why:
         case "full":
-            return (Text(f"What it is for: {step.purpose} Why now: {why}"),)
+            return (Text(t("What it is for: {purpose} Why now: {why}", purpose=step.purpose, why=why)),)
         case "short":
-            return (Text(f"Why now: {why}"),)
+            return (Text(t("Why now: {why}", why=why)),)
         case "none":
             return ()
 
@@ -35,8 +36,9 @@ def warning_texts(
 
 
 def flag_text(flag: SafetyFlag) -> Text:
-    source = f" Source: {flag.source}." if flag.source else ""
-    return Text(f"Safety: {flag.text}{source}", tone="alert")
+    if flag.source:
+        return Text(t("Safety: {warning} Source: {source}.", warning=flag.text, source=flag.source), tone="alert")
+    return Text(t("Safety: {warning}", warning=flag.text), tone="alert")
 
 
 def explained(manner: Manner, blocks: Sequence[Block]) -> tuple[Text, ...]:

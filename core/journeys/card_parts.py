@@ -3,52 +3,64 @@
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from core.journeys.facts import how_to_answer, shown
+from core.journeys.facts import how_to_answer, not_sure, shown
 from core.journeys.model import Journey
 from core.journeys.proofs import ProofState, can_state
 from core.journeys.template import UNKNOWN, FactSpec, Step, Template, Tip
 from core.views import Actions, Block, Button, Checklist, ChecklistItem, Text
+from core.words import day as day_of
+from core.words import language_now, month_and_year, month_name, t
 
 MOST_BUTTONS = 3
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def actions(*buttons: Button | None, undo: str = "") -> tuple[Block, ...]:
     """At most three buttons, then Undo for the write of that id; no block when there are none."""
     kept = [button for button in buttons if button][:MOST_BUTTONS]
     if undo:
-        kept.append(Button("Undo", "undo", undo))
+        # Most: 24
+        kept.append(Button(t("Undo"), "undo", undo))
     return (Actions(tuple(kept)),) if kept else ()
 
 
 def next_button(journey: Journey) -> Button:
-    return Button("What is next?", "next", journey.id)
+    # Most: 24
+    return Button(t("What is next?"), "next", journey.id)
 
 
 def progress_button(journey: Journey) -> Button:
-    return Button("Where are we?", "progress", journey.id)
+    # Most: 24
+    return Button(t("Where are we?"), "progress", journey.id)
 
 
 def done_button(journey: Journey, step: Step) -> Button:
-    return Button("Step done", "done", f"{journey.id}/{step.id}", "primary")
+    # Most: 24
+    return Button(t("Step done"), "done", f"{journey.id}/{step.id}", "primary")
 
 
 def skip_button(journey: Journey, step: Step) -> Button:
-    return Button("Skip the step", "skip", f"{journey.id}/{step.id}", opens="skip")
+    # Most: 24
+    return Button(t("Skip the step"), "skip", f"{journey.id}/{step.id}", opens="skip")
 
 
 def resume_button(journey: Journey) -> Button:
-    return Button("Resume", "resume", journey.id, "primary")
+    # Most: 24
+    return Button(t("Resume"), "resume", journey.id, "primary")
+
+
+def photos_button(journey: Journey) -> Button | None:
+    # Most: 24
+    return Button(t("Photos"), "photos", journey.id) if journey.state.photos else None
 
 
 def start_buttons() -> tuple[Button, ...]:
-    return tuple(
-        Button(label, "start", kind)
-        for label, kind in (("Kitchen", "kitchen"), ("Bathroom", "bathroom"), ("DIY", "diy"))
+    return (
+        # Most: 24
+        Button(t("Kitchen"), "start", "kitchen"),
+        # Most: 24
+        Button(t("Bathroom"), "start", "bathroom"),
+        # Most: 24
+        Button(t("DIY"), "start", "diy"),
     )
 
 
@@ -67,12 +79,13 @@ def proof_list(states: Sequence[ProofState]) -> Checklist:
 
 
 def question_blocks(spec: FactSpec) -> tuple[Text, Text]:
-    return Text(f"*{spec.question}*"), Text(f'{how_to_answer(spec)} Or say "later".', tone="quiet")
+    how = (how_to_answer(spec), t('Or say "later".'))
+    return Text(f"*{spec.question}*"), Text(" ".join(how), tone="quiet")
 
 
 def question_buttons(journey: Journey, spec: FactSpec) -> tuple[Button, ...]:
     """One button a choice, and "Not sure" where that is an answer, at most three in all."""
-    options = [*spec.choices, *([(UNKNOWN, "Not sure")] if spec.unknown_ok else [])]
+    options = [*spec.choices, *([(UNKNOWN, not_sure())] if spec.unknown_ok else [])]
     return tuple(Button(label, "fact", f"{journey.id}/{spec.name}/{value}") for value, label in options[:MOST_BUTTONS])
 
 
@@ -83,33 +96,39 @@ def fact_line(journey: Journey, template: Template, name: str) -> tuple[str, str
 
 
 def tip_text(tip: Tip | None) -> tuple[Text, ...]:
-    if tip is None:
-        return ()
-    source = f" ({tip.source})" if tip.source else ""
-    return (Text(f"Tip: {tip.text[:-1]}{source}{tip.text[-1]}" if source else f"Tip: {tip.text}", tone="quiet"),)
+    return (Text(t("Tip: {sentence}", sentence=cited(tip)), tone="quiet"),) if tip else ()
+
+
+def cited(tip: Tip) -> str:
+    """The sentence, with its source before the full stop."""
+    return f"{tip.text[:-1]} ({tip.source}){tip.text[-1]}" if tip.source else tip.text
+
+
+def amid(label: str) -> str:
+    """A label as it stands in the middle of a sentence: German keeps its capitals."""
+    return label if language_now() == "de" else label.lower()
 
 
 def step_of(template: Template, step: Step) -> str:
-    return f"Step {template.number(step.id)} of {len(template.steps)}, {step.title}"
+    number, total = template.number(step.id), len(template.steps)
+    return t("Step {number} of {total}, {step}", number=number, total=total, step=step.title)
 
 
-def month(moment: datetime, zone: tzinfo) -> str:
-    there = moment.astimezone(zone)
-    return f"{_MONTHS[there.month - 1]} {there.year}"
+def next_text(what: str) -> Text:
+    """`what`: a sentence of its own (core.journeys.figures)."""
+    return Text(t("*Next:* {what}", what=what))
 
 
 def day(moment: datetime, zone: tzinfo) -> str:
-    there = moment.astimezone(zone)
-    return f"{there.day} {_MONTHS[there.month - 1][:3]} {there.year}"
+    return day_of(moment.astimezone(zone))
 
 
 def months(ends: tuple[datetime, datetime], zone: tzinfo) -> str:
     """ "March 2027", or "March - July 2027"."""
-    first, last = month(ends[0], zone), month(ends[1], zone)
-    if first == last:
-        return last
-    same_year = first.rsplit(" ", 1)[1] == last.rsplit(" ", 1)[1]
-    return f"{first.rsplit(' ', 1)[0] if same_year else first} - {last}"
+    first, last = (end.astimezone(zone) for end in ends)
+    if (first.year, first.month) == (last.year, last.month):
+        return month_and_year(last)
+    return f"{month_name(first) if first.year == last.year else month_and_year(first)} - {month_and_year(last)}"
 
 
 def _proof_item(state: ProofState) -> ChecklistItem:
@@ -117,6 +136,6 @@ def _proof_item(state: ProofState) -> ChecklistItem:
         case "met":
             return ChecklistItem(state.proof.text, "done", state.detail)
         case "stated":
-            return ChecklistItem(state.proof.text, "stated", f"stated: {state.detail}")
+            return ChecklistItem(state.proof.text, "stated", t("stated: {note}", note=state.detail))
         case "missing":
             return ChecklistItem(state.proof.text, "open", state.detail)

@@ -4,9 +4,13 @@ from core.journeys.budget import cost_ranges
 from core.journeys.card_manner import flag_text, offer_button
 from core.journeys.card_parts import (
     actions,
+    amid,
+    cited,
     done_button,
     fact_line,
     next_button,
+    next_text,
+    photos_button,
     progress_button,
     question_blocks,
     question_buttons,
@@ -20,7 +24,8 @@ from core.journeys.model import Journey
 from core.journeys.moves import Completed
 from core.journeys.personas import manner_of
 from core.journeys.template import FactSpec, Template
-from core.views import Block, Button, Card, Fields, Progress, Text
+from core.views import Block, Card, Fields, Progress, Text
+from core.words import t, tn
 
 
 def started_card(
@@ -47,37 +52,40 @@ def started_card(
         return Card(journey.state.name, (*blocks, *actions(*question_buttons(journey, question), undo=undo)))
     if not going_on:
         return Card(journey.state.name, (*blocks, *actions(undo=undo)))
-    blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
+    blocks.append(next_text(next_action(journey, template).what))
     return Card(journey.state.name, (*blocks, *actions(next_button(journey), undo=undo)))
 
 
 def step_done_card(journey: Journey, template: Template, completed: Completed, undo: str = "") -> Card:
     """What is done, and where it goes on. `journey` is the one after."""
     stated = len(step_state(journey.state, completed.step.id).stated)
-    note = Text(f"{stated} of its proofs {'rests' if stated == 1 else 'rest'} on your word.", tone="quiet")
-    return _moved(journey, template, f"Done: {completed.step.title}", note if stated else None, undo)
+    rests = tn("{n} of its proofs rests on your word.", "{n} of its proofs rest on your word.", stated)
+    note = Text(rests, tone="quiet") if stated else None
+    return _moved(journey, template, t("Done: {step}", step=completed.step.title), note, undo)
 
 
 def skipped_card(journey: Journey, template: Template, step_id: str, undo: str = "") -> Card:
-    reason = Text(f"Reason: {step_state(journey.state, step_id).reason}", tone="quiet", quoted=True)
-    return _moved(journey, template, f"Skipped: {template.step(step_id).title}", reason, undo)
+    reason = t("Reason: {reason}", reason=step_state(journey.state, step_id).reason)
+    title = t("Skipped: {step}", step=template.step(step_id).title)
+    return _moved(journey, template, title, Text(reason, tone="quiet", quoted=True), undo)
 
 
 def reopened_card(journey: Journey, template: Template, step_id: str, undo: str = "") -> Card:
     again = [step for step in template.steps if step_state(journey.state, step.id).status == "review"]
     names = ", ".join(step.title for step in again)
-    note = Text(f"Look at these again afterwards: {names}. What you gave for them is kept.") if again else None
-    return _moved(journey, template, f"Open again: {template.step(step_id).title}", note, undo)
+    told = t("Look at these again afterwards: {steps}. What you gave for them is kept.", steps=names)
+    title = t("Open again: {step}", step=template.step(step_id).title)
+    return _moved(journey, template, title, Text(told) if again else None, undo)
 
 
 def paused_card(journey: Journey, template: Template, undo: str = "") -> Card:
     where = step_of(template, template.step(journey.state.current))
-    text = f"Paused at {where}. I keep everything, send no nudges, and still take notes and photos."
+    text = t("Paused at {where}. I keep everything, send no nudges, and still take notes and photos.", where=where)
     return Card("", (Text(text), *actions(resume_button(journey), undo=undo)))
 
 
 def resumed_card(journey: Journey, template: Template, undo: str = "") -> Card:
-    return _moved(journey, template, "Welcome back", None, undo)
+    return _moved(journey, template, t("Welcome back"), None, undo)
 
 
 def budget_hint(journey: Journey, template: Template) -> tuple[Text, ...]:
@@ -88,17 +96,23 @@ def budget_hint(journey: Journey, template: Template) -> tuple[Text, ...]:
     budget = money_of(fact.value)
     picture = cost_ranges(template, budget)
     if budget is None:
-        usual = f"Others usually pay {picture.show(*picture.total)}" if any(picture.total) else ""
-        return (Text(f"{usual} ({template.costs.typical_source}).", tone="quiet"),) if usual else ()
+        if not any(picture.total):
+            return ()
+        paid, by = picture.show(*picture.total), template.costs.typical_source
+        return (Text(t("Others usually pay {amount} ({source}).", amount=paid, source=by), tone="quiet"),)
     most = max(picture.lines, key=lambda line: line.high)
-    text = f"The largest part is usually {most.label.lower()}: {picture.show(most.low, most.high)}"
-    return (Text(f"{text} ({template.costs.source}).", tone="quiet"),)
+    text = t(
+        "The largest part is usually {part}: {amount} ({source}).",
+        part=amid(most.label),
+        amount=picture.show(most.low, most.high),
+        source=template.costs.source,
+    )
+    return (Text(text, tone="quiet"),)
 
 
 def useful(template: Template) -> tuple[Text, ...]:
     """A figure worth knowing before anything else."""
-    source = f" ({template.useful.source})" if template.useful.source else ""
-    return (Text(f"Good to know: {template.useful.text[:-1]}{source}.", tone="quiet"),)
+    return (Text(t("Good to know: {sentence}", sentence=cited(template.useful)), tone="quiet"),)
 
 
 def _moved(journey: Journey, template: Template, title: str, note: Text | None, undo: str) -> Card:
@@ -107,11 +121,11 @@ def _moved(journey: Journey, template: Template, title: str, note: Text | None, 
     step = template.step(journey.state.current)
     action = next_action(journey, template)
     closed = sum(state.status in ("done", "skipped") for state in journey.state.steps.values())
-    blocks: list[Block] = [Progress(f"Now: {step.title}", closed, len(template.steps), "steps")]
+    blocks: list[Block] = [Progress(t("Now: {step}", step=step.title), closed, len(template.steps), "steps")]
     if note:
         blocks.append(note)
     blocks.append(Text(step.purpose if manner_of(journey).why == "none" else f"{step.purpose} {action.why}"))
-    blocks.append(Text(f"*Next:* {action.what}"))
+    blocks.append(next_text(action.what))
     blocks += [flag_text(flag) for flag in safety_flags(journey, template, step)[:1]]
     if journey.status == "paused":
         return Card(title, (*blocks, *actions(resume_button(journey), undo=undo)))
@@ -122,10 +136,10 @@ def _moved(journey: Journey, template: Template, title: str, note: Text | None, 
 
 def _finished(journey: Journey, template: Template, note: Text | None, undo: str) -> Card:
     total = len(template.steps)
-    text = (
+    text = t(
         "That was the last step: the plan is complete. I keep the notes, photos and reasons. "
         "If something changes, reopen a step."
     )
-    blocks: list[Block] = [Progress("Finished", total, total, "steps"), *([note] if note else []), Text(text)]
-    photos = Button("Photos", "photos", journey.id) if journey.state.photos else None
-    return Card(f"{journey.state.name} is finished", (*blocks, *actions(progress_button(journey), photos, undo=undo)))
+    blocks: list[Block] = [Progress(t("Finished"), total, total, "steps"), *([note] if note else []), Text(text)]
+    title = t("{journey} is finished", journey=journey.state.name)
+    return Card(title, (*blocks, *actions(progress_button(journey), photos_button(journey), undo=undo)))

@@ -2,13 +2,15 @@
 
 from datetime import datetime, tzinfo
 
-from core.journeys.budget import cost_ranges
+from core.journeys.budget import CostPicture, cost_ranges
 from core.journeys.card_manner import explained, offer_button, warning_texts, why_text
 from core.journeys.card_parts import (
     actions,
     done_button,
     months,
     next_button,
+    next_text,
+    photos_button,
     progress_button,
     proof_button,
     proof_list,
@@ -28,6 +30,7 @@ from core.journeys.proofs import proofs, what_to_do
 from core.journeys.sample import sample_blocks, sample_button
 from core.journeys.template import FactSpec, Step, Template
 from core.views import Block, Button, Card, Checklist, ChecklistItem, Fields, Progress, Table, Text
+from core.words import t, tn
 
 CHECKS_SHOWN = 3
 
@@ -43,7 +46,7 @@ def status_card(journey: Journey, template: Template, now: datetime, zone: tzinf
     ]
     if journey.status != "completed":
         what = next_action(journey, template).what
-        blocks.append(Text(what if journey.status == "paused" else f"*Next:* {what}"))
+        blocks.append(Text(what) if journey.status == "paused" else next_text(what))
     return Card(journey.state.name, (*blocks, *_status_buttons(journey, figures)))
 
 
@@ -51,7 +54,8 @@ def next_card(journey: Journey, template: Template) -> Card:
     """The single next thing to do, why now, and the first open items of the checklist."""
     action = next_action(journey, template)
     if journey.status == "completed":
-        return Card(f"{journey.state.name} is finished", (Text(action.what), *actions(progress_button(journey))))
+        title = t("{journey} is finished", journey=journey.state.name)
+        return Card(title, (Text(action.what), *actions(progress_button(journey))))
     if journey.status == "paused":
         return Card("", (Text(action.what), *actions(resume_button(journey), progress_button(journey))))
     step, manner = action.step, manner_of(journey)
@@ -73,7 +77,7 @@ def missing_card(journey: Journey, template: Template, missing: Missing) -> Card
     step = missing.step
     todo = "\n".join(f"- {what_to_do(state)}" for state in missing.missing)
     count = len(missing.missing)
-    title = f"{step.title}: {count} {'thing is' if count == 1 else 'things are'} missing"
+    title = tn("{step}: {n} thing is missing", "{step}: {n} things are missing", count, step=step.title)
     buttons = [proof_button(journey, template, step, state) for state in missing.missing]
     supply = [button for button in buttons if button]
     return Card(
@@ -97,26 +101,38 @@ def payoff_card(
     blocks: list[Block] = []
     if picture.lines:
         rows = [(line.label, picture.show(line.low, line.high)) for line in picture.lines]
-        blocks.append(Table(("Part", "About"), (*rows, ("Together", picture.show(*picture.total)))))
+        total = (t("Together"), picture.show(*picture.total))
+        blocks.append(Table((t("Part"), t("About")), (*rows, total)))
     if any(picture.contingency):
-        low, high = picture.contingency_pct
-        pct = f"{low}%" if low == high else f"{low} to {high}%"
-        blocks.append(Text(f"Keep {picture.show(*picture.contingency)} beside it for surprises ({pct})."))
+        blocks.append(Text(_reserve_line(picture)))
     blocks.append(Text(_end_line(template, figures, zone)))
     if question is None:
-        blocks.append(Text(f"*Next:* {next_action(journey, template).what}"))
-    money = f"{picture.basis} {picture.source} " if picture.lines else ""
-    times = [("Planning", template.plan_source), ("On site", template.build_source)]
-    site = " ".join(f"{what}: {source}." for what, source in times if source)
-    if money or site:
-        blocks.append(Text(f"{money}{site}".strip(), tone="quiet"))
-    title = "What it may cost, and when" if picture.lines or any(picture.contingency) else "When it may be finished"
+        blocks.append(next_text(next_action(journey, template).what))
+    if sources := _sources(template, picture):
+        blocks.append(Text(sources, tone="quiet"))
+    costs = picture.lines or any(picture.contingency)
+    title = t("What it may cost, and when") if costs else t("When it may be finished")
     open_yet = next_action(journey, template).missing
     first = next_button(journey) if open_yet else done_button(journey, figures.current)
     offer = offer_button(journey, figures.current)
     if question and question_buttons(journey, question):  # our question brings its own
         return Card(title, (*blocks, *actions(offer)))
     return Card(title, (*blocks, *actions(first, progress_button(journey), offer)))
+
+
+def _reserve_line(picture: CostPicture) -> str:
+    amount, (low, high) = picture.show(*picture.contingency), picture.contingency_pct
+    if low == high:
+        return t("Keep {amount} beside it for surprises ({high}%).", amount=amount, high=high)
+    return t("Keep {amount} beside it for surprises ({low} to {high}%).", amount=amount, low=low, high=high)
+
+
+def _sources(template: Template, picture: CostPicture) -> str:
+    """Where the money's figures and the times come from, a sentence each."""
+    money = [picture.basis, picture.source] if picture.lines else []
+    plan = t("Planning: {source}.", source=template.plan_source) if template.plan_source else ""
+    site = t("On site: {source}.", source=template.build_source) if template.build_source else ""
+    return " ".join(part for part in (*money, plan, site) if part)
 
 
 def open_checks(journey: Journey, step: Step, most: int = CHECKS_SHOWN) -> tuple[Block, ...]:
@@ -127,17 +143,18 @@ def open_checks(journey: Journey, step: Step, most: int = CHECKS_SHOWN) -> tuple
         return ()
     items = Checklist(tuple(ChecklistItem(entry.text, "open") for entry in waiting[:most]))
     more = len(waiting) - most
-    return (items, Text(f"And {more} more on the checklist.", tone="quiet")) if more > 0 else (items,)
+    left = tn("And {n} more on the checklist.", "And {n} more on the checklist.", more)
+    return (items, Text(left, tone="quiet")) if more > 0 else (items,)
 
 
 def _label(journey: Journey, figures: Figures) -> str:
     match journey.status:
         case "paused":
-            return f"Paused at {figures.current.title}"
+            return t("Paused at {step}", step=figures.current.title)
         case "completed":
-            return "Finished"
+            return t("Finished")
         case _:
-            return f"Now: {figures.current.title}"
+            return t("Now: {step}", step=figures.current.title)
 
 
 def _step_item(journey: Journey, line: StepLine) -> ChecklistItem:
@@ -145,15 +162,16 @@ def _step_item(journey: Journey, line: StepLine) -> ChecklistItem:
     match line.status:
         case "done":
             stated = len(step_state(journey.state, line.step.id).stated)
-            return ChecklistItem(text, "done", f"{stated} stated" if stated else "")
+            return ChecklistItem(text, "done", tn("{n} stated", "{n} stated", stated) if stated else "")
         case "skipped":
-            return ChecklistItem(text, "skipped", f"skipped: {step_state(journey.state, line.step.id).reason}")
+            reason = step_state(journey.state, line.step.id).reason
+            return ChecklistItem(text, "skipped", t("skipped: {reason}", reason=reason))
         case "review":
-            return ChecklistItem(text, "open", "look at it again")
+            return ChecklistItem(text, "open", t("look at it again"))
         case _ if line.current:
             return ChecklistItem(text, "current")
         case "active":
-            return ChecklistItem(text, "open", "begun")
+            return ChecklistItem(text, "open", t("begun"))
         case "open":
             return ChecklistItem(text, "open")
 
@@ -161,17 +179,17 @@ def _step_item(journey: Journey, line: StepLine) -> ChecklistItem:
 def _facts(journey: Journey, template: Template, figures: Figures, zone: tzinfo) -> tuple[tuple[str, str], ...]:
     rows = []
     if figures.budget:
-        rows.append(("Budget", shown(template.fact("budget"), figures.budget)))
+        rows.append((t("Budget"), shown(template.fact("budget"), figures.budget)))
     if journey.status != "completed":
-        rows.append(("Plan ready", months(figures.plan_end, zone)))
+        rows.append((t("Plan ready"), months(figures.plan_end, zone)))
         if any(template.build_days):
-            rows.append(("Realistic end", months(figures.real_end, zone)))
-    rows.append(("Photos", str(len(journey.state.photos))))
+            rows.append((t("Realistic end"), months(figures.real_end, zone)))
+    rows.append((t("Photos"), str(len(journey.state.photos))))
     return tuple(rows)
 
 
 def _status_buttons(journey: Journey, figures: Figures) -> tuple[Block, ...]:
-    photos = Button("Photos", "photos", journey.id) if journey.state.photos else None
+    photos = photos_button(journey)
     match journey.status:
         case "paused":
             return actions(resume_button(journey), sample_button(journey), photos)
@@ -182,13 +200,18 @@ def _status_buttons(journey: Journey, figures: Figures) -> tuple[Block, ...]:
 
 
 def _end_line(template: Template, figures: Figures, zone: tzinfo) -> str:
-    plan = f"The plan can be ready around {months(figures.plan_end, zone)}"
+    plan = months(figures.plan_end, zone)
     if not any(template.build_days):
-        return f"{plan}."
-    return f"{plan}; with the work on site, a realistic end is around {months(figures.real_end, zone)}."
+        return t("The plan can be ready around {plan}.", plan=plan)
+    return t(
+        "The plan can be ready around {plan}; with the work on site, a realistic end is around {end}.",
+        plan=plan,
+        end=months(figures.real_end, zone),
+    )
 
 
 def _tick_first(journey: Journey, step: Step) -> Button | None:
     ticked = step_state(journey.state, step.id).ticked
     first = next((entry for entry in step.checklist if entry.id not in ticked), None)
-    return Button("Tick the first item", "tick", f"{journey.id}/{step.id}/{first.id}/1") if first else None
+    # Most: 24
+    return Button(t("Tick the first item"), "tick", f"{journey.id}/{step.id}/{first.id}/1") if first else None

@@ -9,6 +9,7 @@ from core.errors import JourneyError
 from core.events import Event
 from core.journeys.model import Journey, JourneyState, StepState, StepStatus
 from core.journeys.template import Step, Template
+from core.words import t
 
 Changed = tuple[Journey, tuple[Event, ...]]
 """The journey after, and what happened. No events: nothing changed, and the same journey comes back."""
@@ -39,13 +40,9 @@ def with_step(state: JourneyState, step_id: str, **parts: Any) -> JourneyState:
     return replace(state, steps=put(state.steps, step_id, replace(step_state(state, step_id), **parts)))
 
 
-def named(template: Template, step: Step) -> str:
-    """ "step 2, Vision analysis": how a step is called in a sentence."""
-    return f"step {template.number(step.id)}, {step.title}"
-
-
-def sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def named(template: Template, step: Step) -> dict[str, object]:
+    """{number} and {step}: how a step is called in a sentence ("step 2, Vision analysis")."""
+    return {"number": template.number(step.id), "step": step.title}
 
 
 def step_or_current(journey: Journey, template: Template, step_id: str) -> Step:
@@ -96,13 +93,13 @@ def enter(state: JourneyState, step_id: str, now: datetime) -> JourneyState:
 
 def require_kept(journey: Journey) -> None:
     if journey.status == "deleted":
-        raise JourneyError("gone", "That journey was deleted. Say list to see the others.")
+        raise JourneyError("gone", t("That journey was deleted. Say list to see the others."))
 
 
 def require_going(journey: Journey) -> None:
     """Steps move only while the journey is active."""
     require_kept(journey)
     if journey.status == "paused":
-        raise JourneyError("paused", "This journey is paused. Say resume, and we go on where you were.")
+        raise JourneyError("paused", t("This journey is paused. Say resume, and we go on where you were."))
     if journey.status == "completed":
-        raise JourneyError("completed", "This journey is finished. Reopen a step if something has changed.")
+        raise JourneyError("completed", t("This journey is finished. Reopen a step if something has changed."))

@@ -7,7 +7,11 @@ the few answers that need no reading ("not sure", a choice's label).
 import re
 from dataclasses import dataclass
 
+from babel import numbers
+
 from core.journeys.template import UNKNOWN, FactSpec
+from core.words import language_now, number, t
+from core.words.forms import locale_of
 
 LONGEST = 500
 YEARS = range(1600, 2031)
@@ -16,7 +20,8 @@ _MONEY = re.compile(r"([1-9]\d{0,9}) ([A-Z]{3})")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _NOT_SURE = frozenset({"unknown", "not sure", "unsure", "i don't know", "don't know", "no idea", "?"})
 _NOT = frozenset({"not", "no", "never", "nobody", "without"})
-_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_SIGNS = frozenset({"USD", "EUR", "GBP"})
+"""Currencies whose signs are known everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,18 @@ def money_of(value: str) -> Money | None:
 
 
 def show_money(money: Money) -> str:
-    """ "$40,000", or "40,000 CHF" where the sign is not known everywhere."""
-    sign = _SIGNS.get(money.currency)
-    return f"{sign}{money.amount:,}" if sign else f"{money.amount:,} {money.currency}"
+    """ "$40,000", "40.000 $", or "40,000 CHF" where the sign is not known everywhere."""
+    if money.currency not in _SIGNS:
+        return f"{number(money.amount)} {money.currency}"
+    locale = locale_of(language_now())
+    whole = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return numbers.format_currency(money.amount, money.currency, whole, locale=locale, currency_digits=False)
+
+
+def not_sure() -> str:
+    """The answer "unknown", as a button and a form offer it."""
+    # Most: 24
+    return t("Not sure")
 
 
 def canonical(spec: FactSpec, text: str) -> str | None:
@@ -44,7 +58,7 @@ def canonical(spec: FactSpec, text: str) -> str | None:
     words = " ".join(text.split())
     if not words or len(words) > LONGEST:
         return None
-    if words.casefold().rstrip(".!") in _NOT_SURE:
+    if words.casefold().rstrip(".!") in (*_NOT_SURE, not_sure().casefold()):
         return UNKNOWN if spec.unknown_ok else None
     match spec.kind:
         case "money":
@@ -75,7 +89,7 @@ def _choice(spec: FactSpec, words: str) -> str | None:
 def shown(spec: FactSpec, value: str) -> str:
     """The value as people read it."""
     if value == UNKNOWN:
-        return "not sure yet"
+        return t("not sure yet")
     if spec.kind == "money" and (money := money_of(value)):
         return show_money(money)
     return dict(spec.choices).get(value, value) if spec.kind == "choice" else value
@@ -83,5 +97,11 @@ def shown(spec: FactSpec, value: str) -> str:
 
 def how_to_answer(spec: FactSpec) -> str:
     """A sentence for somebody whose answer could not be read."""
-    examples = " or ".join(f'"{example}"' for example in spec.examples[:2])
-    return f"{spec.how} For example {examples}." if examples else spec.how
+    match spec.examples[:2]:
+        case (one, other):
+            example = t('For example "{one}" or "{other}".', one=one, other=other)
+        case (one,):
+            example = t('For example "{one}".', one=one)
+        case _:
+            return spec.how
+    return f"{spec.how} {example}"

@@ -7,6 +7,7 @@ from core.journeys.change import CLOSED, named, step_state, waiting_for
 from core.journeys.model import Journey, StepStatus, is_sample
 from core.journeys.proofs import ProofState, missing, proofs, what_to_do
 from core.journeys.template import FactSpec, SafetyFlag, Step, Template, Tip
+from core.words import t
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +75,23 @@ def progress(journey: Journey, template: Template, now: datetime) -> Figures:
 def next_action(journey: Journey, template: Template) -> NextAction:
     step = template.step(journey.state.current)
     if journey.status == "completed":
-        return NextAction(step, "Every step is finished. Look at the plan, or reopen a step.", "", (), None, ())
+        what = t("Every step is finished. Look at the plan, or reopen a step.")
+        return NextAction(step, what, "", (), None, ())
     lacking = missing(journey, template, step)
     tip = _tip(journey, template, step)
     flags = safety_flags(journey, template, step)
     if journey.status == "paused":
-        what = f"This journey is paused. Say resume to go on with {named(template, step)}."
+        what = t("This journey is paused. Say resume to go on with step {number}, {step}.", **named(template, step))
         return NextAction(step, what, step.why_now, lacking, None, flags)
     blockers = waiting_for(journey.state, template, step)
     lacking = tuple(sorted(lacking, key=lambda state: _asked_at(template, state)))
     if lacking:
         what = what_to_do(lacking[0])
     elif blockers:
-        what = f"All is there. Finish or skip {named(template, blockers[0])}, before you finish this one."
+        first = named(template, blockers[0])
+        what = t("All is there. Finish or skip step {number}, {step}, before you finish this one.", **first)
     else:
-        what = "All is there. Say done, and we move on."
+        what = t("All is there. Say done, and we move on.")
     return NextAction(step, what, step.why_now, lacking, tip, flags)
 
 

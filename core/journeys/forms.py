@@ -7,20 +7,22 @@ skip: reason; fact: value; note: text; correct: text; remind: text, when.
 from collections.abc import Callable, Mapping
 
 from core.errors import JourneyError
-from core.journeys.facts import LONGEST, canonical, how_to_answer, shown
+from core.journeys.facts import LONGEST, YEARS, canonical, how_to_answer, not_sure, shown
 from core.journeys.model import Journey
 from core.journeys.template import UNKNOWN, FactSpec, Template
-from core.views import Choice, FieldErrors, Form, TextInput
+from core.views import Choice, FieldErrors, Form, Input, TextInput
+from core.words import mark, t
 
 LONG = 3000
 """Slack's bound on a text that is typed into a form."""
 
 _REQUIRED = {
-    "state": ("note", "Add a few words, so that you know later what it rests on."),
-    "skip": ("reason", "Why leave it out? A few words are enough."),
-    "note": ("text", "What shall I note?"),
-    "correct": ("text", "What does the photo show? A few words are enough."),
-    "remind": ("text", "What shall I remind you of?"),
+    "state": ("note", mark("Add a few words, so that you know later what it rests on.")),
+    "skip": ("reason", mark("Why leave it out? A few words are enough.")),
+    "note": ("text", mark("What shall I note?")),
+    "correct": ("text", mark("What does the photo show? A few words are enough.")),
+    # Most: 45
+    "remind": ("text", mark("What shall I remind you of?")),
 }
 
 
@@ -35,13 +37,16 @@ def form_for(action: str, value: str, journey: Journey | None = None, template: 
         case "remind":
             return _remind(value)
         case "note":
-            return Form("note", "Keep a note", (_text("text", "Note", multiline=True),), value)
+            # Most: 24
+            title = t("Keep a note")
+            # Most: 45
+            return _form("note", title, _text("text", t("Note"), multiline=True), value)
         case "correct":
             return _correct(value, journey)
         case "skip" | "state" | "fact" if journey and template and len(parts) > 1:
             return {"skip": _skip, "state": _state, "fact": _fact}[action](parts, value, journey, template)
         case "skip" | "state" | "fact":
-            raise JourneyError("gone", "That is no longer here. Say next, and we go on from where we are.")
+            raise JourneyError("gone", t("That is no longer here. Say next, and we go on from where we are."))
         case _:
             raise KeyError(action)
 
@@ -62,50 +67,54 @@ def check(
     if form == "fact":
         problem = _fact_problem(spec, values.get("value", ""), read)
         return FieldErrors({"value": problem} if problem else {})
-    name, told = _REQUIRED[form]
+    name, asked = _REQUIRED[form]
     if not values.get(name, "").strip():
-        return FieldErrors({name: told})
+        return FieldErrors({name: t(asked)})
     when = values.get("when", "").strip()
     if form == "remind" and when and when_ok and not when_ok(when):
-        return FieldErrors({"when": 'I could not read that as a time. For example "Friday 7pm" or "in 3 days".'})
+        told = t('I could not read that as a time. For example "Friday 7pm" or "in 3 days".')
+        return FieldErrors({"when": told})
     return FieldErrors()
 
 
 def _fact_problem(spec: FactSpec | None, text: str, read: Callable[[FactSpec, str], str | None]) -> str:
     if spec is None:
-        return "I no longer ask for that. Say next, and we go on."
+        return t("I no longer ask for that. Say next, and we go on.")
     if not text.strip():
         return how_to_answer(spec)
     if len(text) > LONGEST:
-        return f"Please keep it under {LONGEST} characters."
+        return t("Please keep it under {count} characters.", count=LONGEST)
     value = read(spec, text)
     if value is None or canonical(spec, value) is None:
-        hint = "A year from 1600 to 2030. " if spec.kind == "year" else ""
-        return f"I could not read that. {hint}{how_to_answer(spec)}"
+        years = t("A year from {first} to {last}.", first=str(YEARS[0]), last=str(YEARS[-1]))
+        hint = (years,) if spec.kind == "year" else ()
+        return " ".join((t("I could not read that."), *hint, how_to_answer(spec)))
     return ""
 
 
 def _skip(parts: list[str], value: str, journey: Journey, template: Template) -> Form:
     template.step(parts[1])
-    hint = "so that you both know later"
-    return Form(
-        "skip", "Skip the step", (_text("reason", "Why leave it out?", hint, max_length=300),), value, "Skip it"
-    )
+    # Most: 45
+    why = _text("reason", t("Why leave it out?"), t("so that you both know later"), max_length=300)
+    # Most: 24
+    title, submit = t("Skip the step"), t("Skip it")
+    return _form("skip", title, why, value, submit)
 
 
 def _state(parts: list[str], value: str, journey: Journey, template: Template) -> Form:
     step = template.step(parts[1])
     proof = step.proof_of(parts[2] if len(parts) > 2 else "")
     said = journey.state.steps[step.id].stated.get(proof.id)
-    note = _text("note", proof.short or "Note", proof.missing, said.note if said else "", multiline=True)
-    return Form("state", "Tell me in a line", (note,), value)
+    note = _text("note", proof.short or t("Note"), proof.missing, said.note if said else "", multiline=True)
+    # Most: 24
+    return _form("state", t("Tell me in a line"), note, value)
 
 
 def _fact(parts: list[str], value: str, journey: Journey, template: Template) -> Form:
     spec = template.fact(parts[1])
     known = journey.state.facts.get(spec.name)
     if spec.kind == "choice":
-        options = (*spec.choices, *([(UNKNOWN, "Not sure")] if spec.unknown_ok else []))
+        options = (*spec.choices, *([(UNKNOWN, not_sure())] if spec.unknown_ok else []))
         answer: Choice | TextInput = Choice("value", spec.label, options, known.value if known else "")
     else:
         hint = ", ".join(spec.examples[:2]) or spec.how
@@ -116,21 +125,33 @@ def _fact(parts: list[str], value: str, journey: Journey, template: Template) ->
             shown(spec, known.value) if known and known.value != UNKNOWN else "",
             max_length=LONGEST,
         )
-    return Form("fact", spec.label, (answer,), f"{journey.id}/{spec.name}")
+    return _form("fact", spec.label, answer, f"{journey.id}/{spec.name}")
 
 
 def _correct(value: str, journey: Journey | None) -> Form:
     photo = journey.state.photos.get(value) if journey else None
     if photo is None:
-        raise JourneyError("gone", "That photo is no longer here.")
+        raise JourneyError("gone", t("That photo is no longer here."))
     seen = photo.correction or "\n".join(photo.observed)
-    return Form("correct", "What it shows", (_text("text", "In your words", "", seen, multiline=True),), value)
+    # Most: 45
+    words = _text("text", t("In your words"), "", seen, multiline=True)
+    # Most: 24
+    return _form("correct", t("What it shows"), words, value)
 
 
 def _remind(value: str) -> Form:
-    what = _text("text", "What shall I remind you of?", "call the tile shop", max_length=300)
-    when = _text("when", "When?", "Thursday 7pm", max_length=100)
-    return Form("remind", "Remind me", (what, when), value, "Remind me")
+    # Most: 45
+    what = _text("text", t("What shall I remind you of?"), t("call the tile shop"), max_length=300)
+    # Most: 45
+    when = _text("when", t("When?"), t("Thursday 7pm"), max_length=100)
+    # Most: 24
+    title = t("Remind me")
+    return Form("remind", title, (what, when), value, title)
+
+
+def _form(id: str, title: str, asked: Input, value: str, submit: str = "") -> Form:
+    # Most: 24
+    return Form(id, title, (asked,), value, submit or t("Save"))
 
 
 def _text(

@@ -21,7 +21,6 @@ from core.journeys.change import (
     next_open,
     require_going,
     require_kept,
-    sentence,
     stamped,
     step_or_current,
     step_state,
@@ -32,6 +31,7 @@ from core.journeys.model import Journey, JourneyState, StepState
 from core.journeys.proofs import ProofState, proofs
 from core.journeys.records import LONGEST_NAME, record_fact
 from core.journeys.template import Step, Template
+from core.words import t
 
 _MARKS = re.compile(r"[*_`~<>|\[\]\\]|\w+://|www\.")
 
@@ -95,9 +95,10 @@ def complete(journey: Journey, template: Template, now: datetime, step: str = ""
     wanted = step_or_current(journey, template, step)
     match step_state(journey.state, wanted.id).status:
         case "done":
-            raise JourneyError("already_done", f"{sentence(named(template, wanted))}, is done already.")
+            raise JourneyError("already_done", t("Step {number}, {step}, is done already.", **named(template, wanted)))
         case "skipped":
-            raise JourneyError("step_skipped", f"You skipped {named(template, wanted)}. Reopen it to finish it.")
+            told = t("You skipped step {number}, {step}. Reopen it to finish it.", **named(template, wanted))
+            raise JourneyError("step_skipped", told)
     _require_ready(journey, template, wanted)
     states = proofs(journey, template, wanted)
     lacking = tuple(state for state in states if state.state == "missing")
@@ -120,12 +121,16 @@ def skip(journey: Journey, template: Template, now: datetime, reason: str, step:
     wanted = step_or_current(journey, template, step)
     status = step_state(journey.state, wanted.id).status
     if status == "done":
-        raise JourneyError("already_done", f"{sentence(named(template, wanted))}, is done: there is nothing to skip.")
+        told = t("Step {number}, {step}, is done: there is nothing to skip.", **named(template, wanted))
+        raise JourneyError("already_done", told)
     if status == "skipped":
-        raise JourneyError("already_skipped", f"You skipped {named(template, wanted)} already.")
+        raise JourneyError(
+            "already_skipped", t("You skipped step {number}, {step} already.", **named(template, wanted))
+        )
     why = " ".join(reason.split())
     if not why:
-        raise JourneyError("reason_missing", f"Why leave out {named(template, wanted)}? A few words are enough.")
+        told = t("Why leave out step {number}, {step}? A few words are enough.", **named(template, wanted))
+        raise JourneyError("reason_missing", told)
     state = with_step(journey.state, wanted.id, status="skipped", ended_at=now, reason=why)
     after, more = _move_on(replace(journey, state=state), template, now)
     return after, (Event("journey.step_skipped", {"step": wanted.id}), *more)
@@ -141,7 +146,8 @@ def reopen(journey: Journey, template: Template, now: datetime, step: str) -> Ch
         require_going(journey)
     wanted = template.step(step)
     if step_state(journey.state, wanted.id).status not in (*CLOSED, "review"):
-        raise JourneyError("not_finished", f"{sentence(named(template, wanted))}, is not finished yet: just go on.")
+        told = t("Step {number}, {step}, is not finished yet: just go on.", **named(template, wanted))
+        raise JourneyError("not_finished", told)
     state = enter(journey.state, wanted.id, now)
     events = [Event("journey.step_reopened", {"step": wanted.id})]
     for later in dependents(template, wanted.id):
@@ -155,7 +161,7 @@ def pause(journey: Journey, now: datetime) -> Changed:
     """JourneyError: gone, completed, already_paused."""
     require_kept(journey)
     if journey.status == "paused":
-        raise JourneyError("already_paused", "This journey is paused already. Say resume when you want to go on.")
+        raise JourneyError("already_paused", t("This journey is paused already. Say resume when you want to go on."))
     require_going(journey)
     return stamped(replace(journey, status="paused"), now), (Event("journey.paused", {"step": journey.state.current}),)
 
@@ -170,13 +176,12 @@ def resume(journey: Journey, template: Template, now: datetime, step: str = "") 
         return journey, ()
     wanted = step_or_current(journey, template, step)
     status = step_state(journey.state, wanted.id).status
-    if step and status in CLOSED:
-        code = "step_done" if status == "done" else "step_skipped"
-        was = "done" if status == "done" else "skipped"
-        raise JourneyError(
-            code,
-            f"{sentence(named(template, wanted))}, is {was}. Say reopen {template.number(wanted.id)} to work on it.",
-        )
+    if step and status == "done":
+        told = t("Step {number}, {step}, is done. Say reopen {number} to work on it.", **named(template, wanted))
+        raise JourneyError("step_done", told)
+    if step and status == "skipped":
+        told = t("Step {number}, {step}, is skipped. Say reopen {number} to work on it.", **named(template, wanted))
+        raise JourneyError("step_skipped", told)
     if journey.status == "completed":
         require_going(journey)
     events = [Event("journey.resumed", {"step": wanted.id})]
@@ -200,7 +205,11 @@ def _move_on(journey: Journey, template: Template, now: datetime) -> Changed:
 def _require_ready(journey: Journey, template: Template, step: Step) -> None:
     blockers = waiting_for(journey.state, template, step)
     if blockers:
-        first = named(template, blockers[0])
-        raise JourneyError(
-            "prerequisites", f"{sentence(named(template, step))}, rests on {first}. Finish or skip that one first."
+        earlier = named(template, blockers[0])
+        told = t(
+            "Step {number}, {step}, rests on step {earlier_number}, {earlier}. Finish or skip that one first.",
+            earlier_number=earlier["number"],
+            earlier=earlier["step"],
+            **named(template, step),
         )
+        raise JourneyError("prerequisites", told)

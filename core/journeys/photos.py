@@ -8,6 +8,7 @@ from core.errors import JourneyError
 from core.events import Event
 from core.journeys.change import Changed, changed, put, require_kept
 from core.journeys.model import Journey, Photo
+from core.words import t
 
 MOST_OBSERVATIONS = 3
 
@@ -52,9 +53,8 @@ def confirm_observation(journey: Journey, photo: str, now: datetime) -> Changed:
     """JourneyError: gone, unknown_photo, nothing_observed."""
     before = _photo(journey, photo)
     if not before.observed:
-        raise JourneyError(
-            "nothing_observed", "I noted nothing about that photo. Tell me in your own words what it shows."
-        )
+        told = t("I noted nothing about that photo. Tell me in your own words what it shows.")
+        raise JourneyError("nothing_observed", told)
     if before.verdict == "confirmed":
         return journey, ()
     event = Event("journey.observation_confirmed", {"photo": photo, "step": before.step})
@@ -69,7 +69,7 @@ def correct_observation(journey: Journey, photo: str, text: str, now: datetime) 
     before = _photo(journey, photo)
     words = text.strip()
     if not words:
-        raise JourneyError("empty_text", "What does the photo show? A few words are enough.")
+        raise JourneyError("empty_text", t("What does the photo show? A few words are enough."))
     if before.verdict == "corrected" and before.correction == words:
         return journey, ()
     event = Event("journey.observation_corrected", {"photo": photo, "step": before.step})
@@ -80,7 +80,7 @@ def _photo(journey: Journey, photo: str) -> Photo:
     require_kept(journey)
     found = journey.state.photos.get(photo)
     if found is None:
-        raise JourneyError("unknown_photo", "I no longer have that photo here. Say photos to see those I have.")
+        raise JourneyError("unknown_photo", t("I no longer have that photo here. Say photos to see those I have."))
     return found
 
 

@@ -8,17 +8,20 @@ from core.errors import JourneyError
 from core.journeys.facts import shown
 from core.journeys.model import Journey, Photo, StepState
 from core.journeys.template import Proof, Step, Template
+from core.words import t
 
 ProofStatus = Literal["met", "stated", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
 class ProofState:
-    """`detail`: what is there ("$40,000", "2 of 3"), or the note of a person."""
+    """`detail`: what is there ("$40,000", "2 of 3"), or the note of a person. `photos`: how many there are, where the
+    proof is photos."""
 
     proof: Proof
     state: ProofStatus
     detail: str = ""
+    photos: int = 0
 
 
 def proofs(journey: Journey, template: Template, step: Step) -> tuple[ProofState, ...]:
@@ -32,9 +35,10 @@ def missing(journey: Journey, template: Template, step: Step) -> tuple[ProofStat
 
 def what_to_do(state: ProofState) -> str:
     """The one thing to do about a proof that is missing, with how far it is."""
-    if state.proof.kind == "photos" and not state.detail.startswith("0 "):
-        return f"{state.proof.missing} So far: {state.detail}."
-    return state.proof.missing
+    if not state.photos:
+        return state.proof.missing
+    so_far = t("So far: {count} of {total}.", count=state.photos, total=state.proof.min)
+    return f"{state.proof.missing} {so_far}"
 
 
 def can_state(journey: Journey, step: Step, proof: Proof) -> bool:
@@ -45,7 +49,7 @@ def can_state(journey: Journey, step: Step, proof: Proof) -> bool:
 
 
 def refuse_statement(proof: Proof) -> JourneyError:
-    return JourneyError("not_stated", f"I check that one myself. {proof.missing}")
+    return JourneyError("not_stated", " ".join((t("I check that one myself."), proof.missing)))
 
 
 def _state_of(journey: Journey, template: Template, step: Step, proof: Proof) -> ProofState:
@@ -56,7 +60,8 @@ def _state_of(journey: Journey, template: Template, step: Step, proof: Proof) ->
             return ProofState(proof, "met", found) if found else ProofState(proof, "missing")
         case "photos":
             count = len({photo.media for photo in _photos(journey, step, proof)})
-            return ProofState(proof, "met" if count >= proof.min else "missing", f"{count} of {proof.min}")
+            detail = t("{count} of {total}", count=count, total=proof.min)
+            return ProofState(proof, "met" if count >= proof.min else "missing", detail, count)
         case "observation_confirmed":
             if any(photo.verdict for photo in _photos(journey, step, proof)):
                 return ProofState(proof, "met")

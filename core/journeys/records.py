@@ -10,6 +10,7 @@ from core.journeys.facts import canonical, how_to_answer
 from core.journeys.model import Fact, Journey, Note, Statement
 from core.journeys.proofs import can_state, refuse_statement
 from core.journeys.template import UNKNOWN, FactSpec, Template
+from core.words import t
 
 LONGEST_NAME = 60
 """So that a button can carry it."""
@@ -35,7 +36,7 @@ def add_note(journey: Journey, id: str, text: str, now: datetime, by: str) -> Ch
     require_kept(journey)
     words = text.strip()
     if not words:
-        raise JourneyError("empty_text", "What shall I note? Write it after the word note.")
+        raise JourneyError("empty_text", t("What shall I note? Write it after the word note."))
     if id in journey.state.notes:
         return journey, ()
     note = Note(words, journey.state.current, by, now)
@@ -48,7 +49,7 @@ def edit_note(journey: Journey, id: str, text: str, now: datetime) -> Changed:
     require_kept(journey)
     note, words = journey.state.notes[id], text.strip()
     if not words:
-        raise JourneyError("empty_text", "A note cannot be empty.")
+        raise JourneyError("empty_text", t("A note cannot be empty."))
     if note.text == words:
         return journey, ()
     after = changed(journey, now, notes=put(journey.state.notes, id, replace(note, text=words)))
@@ -69,9 +70,8 @@ def state_proof(
         raise refuse_statement(claimed)
     words = note.strip()
     if not words:
-        raise JourneyError(
-            "note_missing", f"Add a few words, so that you know later what it rests on. {claimed.missing}"
-        )
+        asked = t("Add a few words, so that you know later what it rests on.")
+        raise JourneyError("note_missing", f"{asked} {claimed.missing}")
     stated = step_state(journey.state, wanted.id).stated
     if proof in stated and stated[proof].note == words:
         return journey, ()
@@ -99,5 +99,5 @@ def _checked(spec: FactSpec, value: str) -> str:
     if kept is not None:
         return kept
     if value.strip().casefold() == UNKNOWN:
-        raise JourneyError("answer_needed", f"I need an answer here. {how_to_answer(spec)}")
-    raise JourneyError("bad_value", f"I could not read that as an answer. {how_to_answer(spec)}")
+        raise JourneyError("answer_needed", " ".join((t("I need an answer here."), how_to_answer(spec))))
+    raise JourneyError("bad_value", " ".join((t("I could not read that as an answer."), how_to_answer(spec))))

@@ -20,8 +20,6 @@ from core.views import Button, Text
 from core.words import t
 from core.yaml_text import parse_yaml
 
-NOTICE = "This is a sample to look around in: nothing here is yours, and one button removes it."
-
 
 class _File(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -63,13 +61,15 @@ def mark(journey: Journey, write: str) -> Journey:
 
 
 def sample_blocks(journey: Journey) -> tuple[Text, ...]:
-    return (Text(NOTICE, tone="quiet"),) if is_sample(journey) else ()
+    notice = t("This is a sample to look around in: nothing here is yours, and one button removes it.")
+    return (Text(notice, tone="quiet"),) if is_sample(journey) else ()
 
 
 def sample_button(journey: Journey) -> Button | None:
     """Takes the whole sample away; None on everybody's own journeys."""
     mark = journey.state.facts.get(SAMPLE)
-    return Button("Remove the sample", "undo_force", mark.value) if mark else None
+    # Most: 24
+    return Button(t("Remove the sample"), "undo_force", mark.value) if mark else None
 
 
 def texts_of_sample() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from core.errors import JourneyError
+from core.words import t
 
 ProofKind = Literal["fact", "photos", "observation_confirmed", "stated"]
 FactKind = Literal["text", "money", "year", "measure", "choice"]
@@ -124,13 +125,14 @@ class Step:
         for proof in self.proof:
             if proof.id == proof_id:
                 return proof
-        raise JourneyError("unknown_proof", f"I don't know that proof of {self.title}. Say done, and I list them.")
+        told = t("I don't know that proof of {step}. Say done, and I list them.", step=self.title)
+        raise JourneyError("unknown_proof", told)
 
     def check(self, check_id: str) -> ChecklistEntry:
         for entry in self.checklist:
             if entry.id == check_id:
                 return entry
-        raise JourneyError("unknown_item", f"That item is not on the checklist of {self.title}.")
+        raise JourneyError("unknown_item", t("That item is not on the checklist of {step}.", step=self.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,8 @@ class Template:
         for step in self.steps:
             if step.id == step_id:
                 return step
-        raise JourneyError(
-            "unknown_step", f"I don't know that step. Say a number from 1 to {len(self.steps)}, or a step's name."
-        )
+        told = t("I don't know that step. Say a number from 1 to {last}, or a step's name.", last=len(self.steps))
+        raise JourneyError("unknown_step", told)
 
     def number(self, step_id: str) -> int:
         """Counted from 1, as people see it."""
@@ -170,7 +171,8 @@ class Template:
     def fact(self, name: str) -> FactSpec:
         spec = self.facts.get(name)
         if spec is None:
-            raise JourneyError("unknown_fact", "I keep no such fact for this journey. Say note, and I keep it as one.")
+            told = t("I keep no such fact for this journey. Say note, and I keep it as one.")
+            raise JourneyError("unknown_fact", told)
         return spec
 
     def find(self, text: str) -> Step | None:

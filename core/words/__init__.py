@@ -8,7 +8,7 @@ Marked texts are found by name: call `t`, `tn` and `mark` with literals only, or
 """
 
 from core.words.catalogue import mark, t, tn
-from core.words.forms import day, full_day, month_and_year, number, weekday_and_time
+from core.words.forms import day, full_day, month_and_year, month_name, number, weekday_and_time
 from core.words.language import LANGUAGES, Language, known_language, language_now, name_of, speaking
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "language_now",
     "mark",
     "month_and_year",
+    "month_name",
     "name_of",
     "number",
     "speaking",

@@ -9,18 +9,13 @@ from core.words.language import Language, language_now
 
 _REGION: dict[Language, str] = {"en": "en_US", "es": "es_US", "de": "de_DE", "fr": "fr_FR"}
 """es_US: Spanish as homeowners in the United States write it, with 1,850.50."""
-_DAYS_FIRST: dict[Language, str] = {**_REGION, "en": "en_GB"}
+_ENGLISH_DAY = "d MMM y"
 """English days are written "27 Nov 2026": nobody takes the day for the month."""
 
 
 @cache
 def locale_of(language: Language) -> Locale:
     return Locale.parse(_REGION[language])
-
-
-@cache
-def _dates(language: Language) -> Locale:
-    return Locale.parse(_DAYS_FIRST[language])
 
 
 def number(value: int) -> str:
@@ -32,21 +27,26 @@ def number(value: int) -> str:
 
 def day(when: date | datetime) -> str:
     """ "27 Nov 2026", "27.11.2026": of the date as it is given, so hand over local time."""
-    return dates.format_date(when, "medium", locale=_dates(language_now()))
+    pattern = _ENGLISH_DAY if language_now() == "en" else "medium"
+    return dates.format_date(when, pattern, locale=locale_of(language_now()))
 
 
 def full_day(when: date | datetime) -> str:
     """ "Friday 27 November 2026", "Freitag, 27. November 2026"."""
-    if language_now() == "en":
-        return dates.format_date(when, "EEEE d MMMM y", locale=_dates("en"))
-    return dates.format_date(when, "full", locale=_dates(language_now()))
+    pattern = "EEEE d MMMM y" if language_now() == "en" else "full"
+    return dates.format_date(when, pattern, locale=locale_of(language_now()))
 
 
 def weekday_and_time(when: datetime) -> str:
     """ "Fri 19:00", "vie 19:00"."""
-    return f"{dates.format_date(when, 'EEE', locale=_dates(language_now()))} {when:%H:%M}"
+    return f"{dates.format_date(when, 'EEE', locale=locale_of(language_now()))} {when:%H:%M}"
 
 
 def month_and_year(when: date | datetime) -> str:
     """ "November 2026", "noviembre de 2026"."""
-    return dates.format_skeleton("yMMMM", when, locale=_dates(language_now()))
+    return dates.format_skeleton("yMMMM", when, locale=locale_of(language_now()))
+
+
+def month_name(when: date | datetime) -> str:
+    """ "November", "noviembre": where it stands alone, or the year follows later."""
+    return dates.format_date(when, "LLLL", locale=locale_of(language_now()))
