@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from itertools import combinations
 from statistics import fmean, median, pstdev
 
+from core.words import t, tn
+
 HISTORY_DAYS = 56
 ENOUGH_DAYS = 14
 """Days with spending, below which we say that we are not sure (and see no trend and no weekdays)."""
@@ -83,7 +85,7 @@ def forecast(spent_by_day: Mapping[date, int], today: date) -> Forecast:
     left = (after - today).days
     month = f"{today:%Y-%m}"
     if not days:
-        return Forecast(month, spent, spent, spent, spent, left, 0, "there is no full day to go by")
+        return Forecast(month, spent, spent, spent, spent, left, 0, t("there is no full day to go by"))
     model = fit(days)
     still = max(0.0, model.day(today) - spent_by_day.get(today, 0))
     rest = still + sum(model.day(today + timedelta(days=n)) for n in range(1, left))
@@ -94,10 +96,14 @@ def forecast(spent_by_day: Mapping[date, int], today: date) -> Forecast:
 
 def _unsure(known: int, rest: float, off: float) -> Why:
     if known < ENOUGH_DAYS:
-        days = f"{known} day{'s' * (known != 1)}"
-        return f"there are only {days} with costs to go by; from {ENOUGH_DAYS} on this becomes better"
+        return tn(
+            "there is only {n} day with costs to go by; from {enough} on this becomes better",
+            "there are only {n} days with costs to go by; from {enough} on this becomes better",
+            known,
+            enough=ENOUGH_DAYS,
+        )
     if off > WILD * rest:
-        return "the days differ much from each other"
+        return t("the days differ much from each other")
     return ""
 
 

@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 from core.costs.entry import NANOS_PER_DOLLAR
+from core.words import figures as words
 
 
 def dollars(nanos: int) -> str:
     """Exact, with at least two places: "$12.34", "$0.00099", "-$1,250.00"."""
-    sign = "-" if nanos < 0 else ""
-    whole, rest = divmod(abs(nanos), NANOS_PER_DOLLAR)
-    places = f"{rest:09}".rstrip("0").ljust(2, "0")
-    return f"{sign}${whole:,}.{places}"
+    exact = Decimal(nanos) / NANOS_PER_DOLLAR
+    places = len(f"{abs(nanos) % NANOS_PER_DOLLAR:09}".rstrip("0"))
+    return words.dollars(exact, max(places, 2))
 
 
 def about(nanos: int) -> str:

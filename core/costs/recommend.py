@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from core.costs.entry import Usage
 from core.costs.money import about
+from core.words import mark, t, tn
 
 Kind = Literal["model", "cache", "repeated", "images"]
 
@@ -65,17 +66,21 @@ class Candidate:
     """It can look things up on the web."""
 
 
-_ELSEWHERE = "another provider, which has to be set up, with other rules about data; no pictures"
+_ELSEWHERE = mark("another provider, which has to be set up, with other rules about data; no pictures")
 CHEAPER: Mapping[tuple[str, str], tuple[Candidate, ...]] = {
     ("gemini", "gemini-3.8-flash"): (
-        Candidate("gemini", "gemini-3.1-flash-lite", "a smaller model: less exact with small print and rare things"),
+        Candidate(
+            "gemini", "gemini-3.1-flash-lite", mark("a smaller model: less exact with small print and rare things")
+        ),
         Candidate("deepseek", "deepseek-flash", _ELSEWHERE, images=False, searches=False),
     ),
     ("gemini", "gemini-3.1-flash-lite"): (
         Candidate("deepseek", "deepseek-flash", _ELSEWHERE, images=False, searches=False),
     ),
-    ("openai", "gpt-5"): (Candidate("openai", "gpt-5-mini", "a smaller model: weaker in long chains of thought"),),
-    ("openai", "gpt-5-mini"): (Candidate("openai", "gpt-5-nano", "a much smaller model: for plain tasks alone"),),
+    ("openai", "gpt-5"): (
+        Candidate("openai", "gpt-5-mini", mark("a smaller model: weaker in long chains of thought")),
+    ),
+    ("openai", "gpt-5-mini"): (Candidate("openai", "gpt-5-nano", mark("a much smaller model: for plain tasks alone")),),
 }
 """What is known to be cheaper than what; the price book decides whether it is, and by how much."""
 
@@ -126,17 +131,18 @@ def cheaper_models(
         if not costs:
             continue
         cost, best = min(costs, key=lambda pair: pair[0])
-        what = (
-            f"Ask {best.service}/{best.model} for {use.operation} instead of {use.service}/{use.model}: "
-            f"{counted(use.calls, 'call')} would have cost {about(cost)} instead of {about(use.nanos)}."
+        what = tn(
+            "Ask {other} for {operation} instead of {model}: {n} call would have cost {cost} instead of {paid}.",
+            "Ask {other} for {operation} instead of {model}: {n} calls would have cost {cost} instead of {paid}.",
+            use.calls,
+            other=f"{best.service}/{best.model}",
+            operation=use.operation,
+            model=f"{use.service}/{use.model}",
+            cost=about(cost),
+            paid=about(use.nanos),
         )
-        found.append(Recommendation("model", use.operation, use.nanos - cost, what, best.given_up))
+        found.append(Recommendation("model", use.operation, use.nanos - cost, what, t(best.given_up)))
     return found
-
-
-def counted(count: int, name: str) -> str:
-    """ "1 call", "1,200 calls"."""
-    return f"{count:,} {name}{'s' * (count != 1)}"
 
 
 def _can(candidate: Candidate, use: Use) -> bool:
@@ -164,24 +170,31 @@ def repeats(again: Iterable[Again], again_long: Iterable[Again]) -> list[Recomme
     """Equal requests that were paid for twice: soon after each other, which a cache holds, and later that day."""
     soon = {r.operation: r for r in again}
     found = [
-        Recommendation(
-            "cache",
-            r.operation,
-            r.nanos,
-            f"{counted(r.calls, 'request')} of {r.operation} came again while the answer "
-            "would still have been kept: with REDIS_URL set, all processes share one cache and it outlives a restart.",
-            "a Redis to run",
-        )
+        Recommendation("cache", r.operation, r.nanos, _came_soon(r.calls, r.operation), t("a Redis to run"))
         for r in soon.values()
     ]
     for r in again_long:
         calls = r.calls - (soon[r.operation].calls if r.operation in soon else 0)
         nanos = r.nanos - (soon[r.operation].nanos if r.operation in soon else 0)
-        what = (
-            f"{counted(calls, 'request')} of {r.operation} came again within a day: keeping answers so long saves that."
+        what = tn(
+            "{n} request of {operation} came again within a day: keeping answers so long saves that.",
+            "{n} requests of {operation} came again within a day: keeping answers so long saves that.",
+            calls,
+            operation=r.operation,
         )
-        found.append(Recommendation("repeated", r.operation, nanos, what, "answers may be up to a day old"))
+        found.append(Recommendation("repeated", r.operation, nanos, what, t("answers may be up to a day old")))
     return found
+
+
+def _came_soon(calls: int, operation: str) -> str:
+    return tn(
+        "{n} request of {operation} came again while the answer would still have been kept: with REDIS_URL set, all "
+        "processes share one cache and it outlives a restart.",
+        "{n} requests of {operation} came again while the answer would still have been kept: with REDIS_URL set, all "
+        "processes share one cache and it outlives a restart.",
+        calls,
+        operation=operation,
+    )
 
 
 def smaller_images(uses: Iterable[Use], prices: Prices, at: datetime) -> list[Recommendation]:
@@ -196,11 +209,19 @@ def smaller_images(uses: Iterable[Use], prices: Prices, at: datetime) -> list[Re
         if now is None or then is None:
             continue
         each = use.usage.tokens_image // use.usage.images
-        what = (
-            f"{counted(use.calls, 'call')} of {use.operation} sent pictures of {each:,} "
-            f"tokens each to {use.service}/{use.model}; {TARGET_IMAGE_TOKENS:,} are enough to read them."
+        what = tn(
+            "{n} call of {operation} sent pictures of {tokens} tokens each to {model}; {enough} are enough to read "
+            "them.",
+            "{n} calls of {operation} sent pictures of {tokens} tokens each to {model}; {enough} are enough to read "
+            "them.",
+            use.calls,
+            operation=use.operation,
+            tokens=each,
+            model=f"{use.service}/{use.model}",
+            enough=TARGET_IMAGE_TOKENS,
         )
-        found.append(Recommendation("images", use.operation, now - then, what, "detail that only large prints need"))
+        given_up = t("detail that only large prints need")
+        found.append(Recommendation("images", use.operation, now - then, what, given_up))
     return found
 
 

@@ -10,10 +10,18 @@ from core.costs.group import CostGroup
 from core.costs.money import dollars
 from core.events import Event
 from core.views import Card, Fields, Progress, Text
+from core.words import mark, t, tn
+from core.words.figures import percent
 
 Cell = str | int | float | Decimal | bool | None
 
-_EMPTY = {"person": "(nobody)", "journey": "(no journey)", "model": "(no model)", "tenant": "(no tenant)"}
+_EMPTY = {
+    "person": mark("(nobody)"),
+    "journey": mark("(no journey)"),
+    "model": mark("(no model)"),
+    "tenant": mark("(no tenant)"),
+}
+_NONE = mark("(none)")
 
 COLUMNS = (
     *("calls", "failed", "success_rate", "tokens", "images", "searches", "cost_usd", "saved_usd"),
@@ -56,7 +64,7 @@ def success_rate(group: CostGroup) -> float | None:
 
 
 def name_of(by: str, key: str) -> str:
-    return key or _EMPTY.get(by, "(none)")
+    return key or t(_EMPTY.get(by, _NONE))
 
 
 def record(by: str, group: CostGroup) -> Mapping[str, Cell]:
@@ -78,12 +86,28 @@ def record(by: str, group: CostGroup) -> Mapping[str, Cell]:
 
 def marks(group: CostGroup) -> str:
     """What of the cost is not sure: "3 unpriced, 1 uncertain"."""
-    told = ((group.unpriced, "unpriced"), (group.uncertain, "uncertain"))
-    return ", ".join(f"{count:,} {name}" for count, name in told if count)
+    told = []
+    if group.unpriced:
+        told.append(tn("{n} unpriced", "{n} unpriced", group.unpriced))
+    if group.uncertain:
+        told.append(tn("{n} uncertain", "{n} uncertain", group.uncertain))
+    return ", ".join(told)
 
 
 def records(by: str, groups: Sequence[CostGroup]) -> list[Mapping[str, Cell]]:
     return [record(by, group) for group in groups]
+
+
+_USED_UP = {
+    "daily": mark("The daily budget is used up"),
+    "weekly": mark("The weekly budget is used up"),
+    "monthly": mark("The monthly budget is used up"),
+}
+_SPENT = {
+    "daily": mark("{share} of the daily budget is spent"),
+    "weekly": mark("{share} of the weekly budget is spent"),
+    "monthly": mark("{share} of the monthly budget is spent"),
+}
 
 
 def admin_card(event: Event) -> Card:
@@ -92,17 +116,18 @@ def admin_card(event: Event) -> Card:
     name, threshold = str(data["budget"]), int(data["threshold"] or 0)
     spent, limit = int(data["spent_nanos"] or 0), int(data["limit_nanos"] or 0)
     setting = f"HOMEVIEW_BUDGET_{name.upper()}"
-    title = f"The {name} budget is used up" if threshold >= 100 else f"{threshold}% of the {name} budget is spent"
+    title = t(_USED_UP[name]) if threshold >= 100 else t(_SPENT[name], share=percent(threshold / 100))
     until = datetime.fromisoformat(str(data["until"])).astimezone(ZoneInfo(str(data["zone"])))
     facts = (
-        ("Spent", dollars(spent)),
-        ("Budget", dollars(limit)),
-        ("Period", str(data["window"])),
-        ("Next period begins", f"{until:%Y-%m-%d %H:%M} {data['zone']}"),
+        (t("Spent"), dollars(spent)),
+        (t("Budget"), dollars(limit)),
+        (t("Period"), str(data["window"])),
+        (t("Next period begins"), f"{until:%Y-%m-%d %H:%M} {data['zone']}"),
     )
-    advice = (
+    advice = t(
         "Nothing was switched off: budgets only warn. `homeview costs --by operation` shows where it went. "
-        f"If this is expected, raise `{setting}`."
+        "If this is expected, raise `{setting}`.",
+        setting=setting,
     )
-    bar = Progress("Spent", min(spent * 100 // limit, 100) if limit else 100, 100, "per cent")
+    bar = Progress(t("Spent"), min(spent * 100 // limit, 100) if limit else 100, 100, t("per cent"))
     return Card(title, (bar, Fields(facts), Text(advice)))

@@ -13,22 +13,23 @@ from core.costs.money import about, dollars
 from core.costs.recommend import Recommendation
 from core.costs.report import marks, name_of
 from core.views import Block, Card, Chart, Fields, Series, Table, Text
+from core.words import day, mark, month_and_year, number, t, tn
+from core.words.figures import decimal, percent, short_day, short_weekday
 
 TOP = 3
 """Of the operations, models and people: how many are named."""
 DAILY_DAYS = 14
 """How many days the chart of a daily report shows."""
 _BEFORE: Mapping[BudgetName, str] = {
-    "daily": "the day before",
-    "weekly": "the week before",
-    "monthly": "the month before",
+    "daily": mark("Spent the day before"),
+    "weekly": mark("Spent the week before"),
+    "monthly": mark("Spent the month before"),
 }
-_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
-    *("November", "December"),
-)
-"""Not strftime's: those change with the machine's language."""
+_BY = {
+    "operation": mark("operation"),
+    "model": mark("model"),
+    "person": mark("person"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,17 @@ class Figures:
 def report_card(figures: Figures, chart: Chart) -> Card:
     blocks: list[Block] = [Fields(tuple(_facts(figures))), chart]
     if rows := tuple(chain.from_iterable(_top_rows(by, groups) for by, groups in figures.tops)):
-        blocks.append(Table(("by", "", "calls", "failed", "cost"), rows))
+        blocks.append(Table((t("by"), "", t("calls"), t("failed"), t("cost")), rows))
     blocks.append(Text(forecast_text(figures.forecast)))
     if figures.best:
         blocks.append(Text(saving_text(figures.best, figures.saving_over)))
     if figures.open_alerts:
-        many = "1 alert is" if figures.open_alerts == 1 else f"{figures.open_alerts} alerts are"
-        blocks.append(Text(f"*{many} open*: `homeview costs alerts` lists them.", "alert"))
+        text = tn(
+            "*{n} alert is open*: `homeview costs alerts` lists them.",
+            "*{n} alerts are open*: `homeview costs alerts` lists them.",
+            figures.open_alerts,
+        )
+        blocks.append(Text(text, "alert"))
     return Card(_title(figures), tuple(blocks))
 
 
@@ -67,66 +72,87 @@ def _title(figures: Figures) -> str:
     first = figures.first
     match figures.kind:
         case "daily":
-            return f"Costs of {_WEEK[first.weekday()]} {_day(first)} {first.year}"
+            return t("Costs of {day}", day=f"{short_weekday(first)} {day(first)}")
         case "weekly":
-            return f"Costs of week {figures.window.key}, {_day(first)} to {_day(first + timedelta(days=6))}"
+            last = first + timedelta(days=6)
+            return t(
+                "Costs of week {week}, {first} to {last}", week=figures.window.key, first=_day(first), last=_day(last)
+            )
         case "monthly":
-            return f"Costs of {_MONTHS[first.month - 1]} {first.year}"
+            return t("Costs of {month}", month=month_and_year(first))
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1][:3]}"
+def _day(when: date) -> str:
+    return short_day(when).removeprefix("0")
 
 
 def _facts(figures: Figures) -> list[tuple[str, str]]:
     now, before = figures.now, figures.before
     facts = [
-        ("Spent", f"{dollars(now.nanos)} ({_change(now.nanos, before.nanos)})"),
-        (f"Spent {_BEFORE[figures.kind]}", dollars(before.nanos)),
-        ("Calls", f"{now.calls:,} ({_change(now.calls, before.calls)})"),
-        ("Failed", f"{now.failed:,} ({_share(now.failed, now.calls)})"),
-        ("Answers from the cache", f"{now.hits:,}, which saved {about(now.saved_nanos)}"),
-        ("Tokens, pictures", f"{now.tokens:,}, {now.images:,}"),
+        (t("Spent"), f"{dollars(now.nanos)} ({_change(now.nanos, before.nanos)})"),
+        (t(_BEFORE[figures.kind]), dollars(before.nanos)),
+        (t("Calls"), f"{number(now.calls)} ({_change(now.calls, before.calls)})"),
+        (t("Failed"), f"{number(now.failed)} ({_share(now.failed, now.calls)})"),
+        (t("Answers from the cache"), t("{hits}, which saved {money}", hits=now.hits, money=about(now.saved_nanos))),
+        (t("Tokens, pictures"), f"{number(now.tokens)}, {number(now.images)}"),
     ]
     if now.calls:
-        facts.append(("Mean time of a call", f"{now.mean_ms / 1000:.1f} s"))
+        facts.append((t("Mean time of a call"), f"{decimal(now.mean_ms / 1000, 1)} s"))
     if unsure := marks(now):
-        facts.append(("Not sure of", unsure))
+        facts.append((t("Not sure of"), unsure))
     return facts
 
 
 def _change(now: int, before: int) -> str:
     if not before:
-        return "none before" if now else "as before"
-    percent = round((now - before) * 100 / before)
-    return f"{percent:+,}%" if percent else "as before"
+        return t("none before") if now else t("as before")
+    change = round((now - before) * 100 / before)
+    if not change:
+        return t("as before")
+    return f"{'+' if change > 0 else ''}{percent(change / 100)}"
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part * 100 / whole:.1f}%" if whole else "no calls"
+    return percent(part / whole, 1) if whole else t("no calls")
 
 
 def _top_rows(by: str, groups: Sequence[CostGroup]) -> list[tuple[str, ...]]:
     spent = [g for g in groups if g.calls][:TOP]
-    return [(by, name_of(by, g.key), f"{g.calls:,}", f"{g.failed:,}", about(g.nanos)) for g in spent]
+    said = t(_BY[by]) if by in _BY else by
+    return [(said, name_of(by, g.key), number(g.calls), number(g.failed), about(g.nanos)) for g in spent]
 
 
 def forecast_text(forecast: Forecast) -> str:
     """Two sentences: what the month will cost, with the range, and why that is not sure when it is not."""
     year, month = forecast.month.split("-")
-    title = f"*Forecast for {_MONTHS[int(month) - 1]} {year}*"
+    named = month_and_year(date(int(year), int(month), 1))
     if not forecast.days_known:  # a range of nothing would look like certainty
-        return f"{title}: none yet, {forecast.unsure}. {about(forecast.spent)} is spent."
-    told = (
-        f"{title}: {about(forecast.expected)}; "
-        f"{SHARE} times of 100 between {about(forecast.low)} and {about(forecast.high)}. "
-        f"{about(forecast.spent)} of it is spent."
+        return t(
+            "*Forecast for {month}*: none yet, {why}. {spent} is spent.",
+            month=named,
+            why=forecast.unsure,
+            spent=about(forecast.spent),
+        )
+    told = t(
+        "*Forecast for {month}*: {expected}; {share} times of 100 between {low} and {high}. {spent} of it is spent.",
+        month=named,
+        expected=about(forecast.expected),
+        share=SHARE,
+        low=about(forecast.low),
+        high=about(forecast.high),
+        spent=about(forecast.spent),
     )
-    return f"{told} Not sure: {forecast.unsure}." if forecast.unsure else told
+    if not forecast.unsure:
+        return told
+    unsure = t("Not sure: {why}.", why=forecast.unsure)
+    return f"{told} {unsure}"
 
 
 def saving_text(best: Recommendation, over: str) -> str:
-    return f"*Could have saved {about(best.saves)}* {over}: {best.what} Given up: {best.given_up}."
+    """`over`: in which time, as marked for the catalogue ("{money} ...")."""
+    saved = t(over, money=about(best.saves))
+    given_up = t("Given up: {what}.", what=best.given_up)
+    return f"{saved} {best.what} {given_up}"
 
 
 def report_chart(kind: BudgetName, first: date, days: Mapping[date, int], media: str = "") -> Chart:
@@ -134,19 +160,18 @@ def report_chart(kind: BudgetName, first: date, days: Mapping[date, int], media:
     match kind:
         case "daily":
             shown = [first - timedelta(days=n) for n in range(DAILY_DAYS - 1, -1, -1)]
-            title = f"Costs by day, {_day(shown[0])} to {_day(first)}"
-            return _chart(title, [(_day(d)) for d in shown], [("cost", shown)], days, media)
+            title = t("Costs by day, {first} to {last}", first=_day(shown[0]), last=_day(first))
+            return _chart(title, [(_day(d)) for d in shown], [(t("cost"), shown)], days, media)
         case "weekly":
             week = [first + timedelta(days=n) for n in range(7)]
             before = [day - timedelta(days=7) for day in week]
-            return _chart(
-                "The week, and the week before", _WEEK, [("this week", week), ("week before", before)], days, media
-            )
+            both = [(t("this week"), week), (t("week before"), before)]
+            return _chart(t("The week, and the week before"), [short_weekday(d) for d in week], both, days, media)
         case "monthly":
             after = (first + timedelta(days=31)).replace(day=1)
             month = [first + timedelta(days=n) for n in range((after - first).days)]
-            title = f"Costs by day, {_MONTHS[first.month - 1]} {first.year}"
-            return _chart(title, [str(d.day) for d in month], [("cost", month)], days, media)
+            title = t("Costs by day, {month}", month=month_and_year(first))
+            return _chart(title, [str(d.day) for d in month], [(t("cost"), month)], days, media)
 
 
 def _chart(
@@ -160,9 +185,10 @@ def _chart(
     first = series[0][1]
     spent = {day: days.get(day, 0) for day in first}
     most = max(first, key=lambda day: spent[day])
-    alt = f"{about(sum(spent.values()))} in all"
+    told = [t("{money} in all", money=about(sum(spent.values())))]
     if spent[most]:
-        alt += f"; the most, {about(spent[most])}, on {_WEEK[most.weekday()]} {_day(most)}"
+        on = f"{short_weekday(most)} {_day(most)}"
+        told.append(t("the most, {money}, on {day}", money=about(spent[most]), day=on))
     if len(series) > 1:
-        alt += f"; {about(sum(days.get(day, 0) for day in series[1][1]))} the week before"
-    return Chart(title, tuple(labels), shown, f"{alt}.", "$", "bar", media)
+        told.append(t("{money} the week before", money=about(sum(days.get(d, 0) for d in series[1][1]))))
+    return Chart(title, tuple(labels), shown, f"{'; '.join(told)}.", "$", "bar", media)

@@ -33,6 +33,7 @@ from core.ports.clock import Clock
 from core.ports.media import MediaStore
 from core.ports.store import CostQuery, Dimension, Outgoing, Repeated, Store, Unit
 from core.views import Card, Chart
+from core.words import mark
 
 log = structlog.get_logger(__name__)
 
@@ -41,9 +42,9 @@ SETTLE = timedelta(minutes=5)
 """After a period's end: what was under way then is settled."""
 TOPS: tuple[Dimension, ...] = ("operation", "model", "person")
 _RANGE: Mapping[BudgetName, tuple[int, str]] = {
-    "daily": (7, "in the last 7 days"),
-    "weekly": (7, "in this week"),
-    "monthly": (0, "in this month"),
+    "daily": (7, mark("*Could have saved {money}* in the last 7 days:")),
+    "weekly": (7, mark("*Could have saved {money}* in this week:")),
+    "monthly": (0, mark("*Could have saved {money}* in this month:")),
 }
 """What recommendations look at: days up to the period's end (0: the period), and how that is said."""
 OPEN_ALERTS = 100

@@ -2,43 +2,48 @@
 
 from functools import cache
 
+from core.words import mark
+
 RGB = tuple[int, int, int]
 Lab = tuple[float, float, float]
 
 NAMED: tuple[tuple[str, RGB], ...] = (
-    ("white", (250, 250, 248)),
-    ("off-white", (236, 231, 220)),
-    ("light grey", (204, 204, 202)),
-    ("grey", (150, 150, 150)),
-    ("dark grey", (88, 88, 88)),
-    ("black", (24, 24, 24)),
-    ("cream", (245, 236, 200)),
-    ("beige", (214, 194, 160)),
-    ("tan", (186, 152, 108)),
-    ("brown", (126, 84, 50)),
-    ("dark brown", (70, 46, 30)),
-    ("red", (196, 40, 40)),
-    ("brick red", (168, 78, 58)),
-    ("dark red", (112, 22, 28)),
-    ("pink", (236, 172, 184)),
-    ("orange", (232, 130, 40)),
-    ("yellow", (240, 208, 64)),
-    ("olive", (128, 122, 54)),
-    ("light green", (168, 208, 144)),
-    ("sage green", (146, 162, 130)),
-    ("green", (76, 148, 70)),
-    ("dark green", (32, 76, 44)),
-    ("teal", (30, 124, 124)),
-    ("turquoise", (92, 198, 196)),
-    ("light blue", (172, 210, 232)),
-    ("blue", (52, 104, 192)),
-    ("blue-grey", (104, 124, 142)),
-    ("navy", (28, 42, 88)),
-    ("lilac", (190, 166, 214)),
-    ("purple", (112, 56, 140)),
-    ("red", (255, 0, 0)),  # pure colours lie far out in CIELAB: without these, pure blue would be nearest to purple
-    ("green", (0, 255, 0)),
-    ("blue", (0, 0, 255)),
+    (mark("white"), (250, 250, 248)),
+    (mark("off-white"), (236, 231, 220)),
+    (mark("light grey"), (204, 204, 202)),
+    (mark("grey"), (150, 150, 150)),
+    (mark("dark grey"), (88, 88, 88)),
+    (mark("black"), (24, 24, 24)),
+    (mark("cream"), (245, 236, 200)),
+    (mark("beige"), (214, 194, 160)),
+    (mark("tan"), (186, 152, 108)),
+    (mark("brown"), (126, 84, 50)),
+    (mark("dark brown"), (70, 46, 30)),
+    (mark("red"), (196, 40, 40)),
+    (mark("brick red"), (168, 78, 58)),
+    (mark("dark red"), (112, 22, 28)),
+    (mark("pink"), (236, 172, 184)),
+    (mark("orange"), (232, 130, 40)),
+    (mark("yellow"), (240, 208, 64)),
+    (mark("olive"), (128, 122, 54)),
+    (mark("light green"), (168, 208, 144)),
+    (mark("sage green"), (146, 162, 130)),
+    (mark("green"), (76, 148, 70)),
+    (mark("dark green"), (32, 76, 44)),
+    (mark("teal"), (30, 124, 124)),
+    (mark("turquoise"), (92, 198, 196)),
+    (mark("light blue"), (172, 210, 232)),
+    (mark("blue"), (52, 104, 192)),
+    (mark("blue-grey"), (104, 124, 142)),
+    (mark("navy"), (28, 42, 88)),
+    (mark("lilac"), (190, 166, 214)),
+    (mark("purple"), (112, 56, 140)),
+    (
+        mark("red"),
+        (255, 0, 0),
+    ),  # pure colours lie far out in CIELAB: without these, pure blue would be nearest to purple
+    (mark("green"), (0, 255, 0)),
+    (mark("blue"), (0, 0, 255)),
 )
 
 
