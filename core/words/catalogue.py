@@ -8,8 +8,8 @@ from io import BytesIO
 from core.words.forms import number
 from core.words.language import LANGUAGES, Language, language_now
 
-PARTS = ("bot", "journeys", "guidance")
-"""One file each: what the code says, what the journeys' data say, the articles."""
+PARTS = ("bot", "journeys", "guidance", "asked")
+"""One file each: what the code says, what the journeys' data say, the articles, and how people ask for them."""
 
 
 def mark(message: str) -> str:

@@ -71,10 +71,17 @@ def said_by_articles() -> Iterator[Message]:
         yield from (Message(x, where=article.id) for x in (article.title, article.text, article.source))
 
 
+def asked_of_articles() -> Iterator[Message]:
+    """Not said but heard: how people ask for an article, in each language."""
+    for article in load_articles():
+        yield from (Message(question, where=article.id) for question in article.questions)
+
+
 SAID: Mapping[str, Callable[[], Iterator[Message]]] = {
     "bot": said_by_code,
     "journeys": said_by_journeys,
     "guidance": said_by_articles,
+    "asked": asked_of_articles,
 }
 
 
