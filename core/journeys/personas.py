@@ -20,7 +20,10 @@ from core.yaml_text import parse_yaml
 PersonaId = Literal["first", "experienced", "hire", "landlord", "accessibility"]
 PERSONA_IDS: tuple[PersonaId, ...] = get_args(PersonaId)
 PERSONA_FACTS = ("hire_or_diy", "skill", "ownership", "accessibility")
-NO_NEED = frozenset({"none", "no", "nobody", "no one", "nein", "no, nadie", "personne", UNKNOWN})
+_NO_NEED = """
+    none no nobody nothing ninguno ninguna nada nadie keiner keine niemand nein nichts aucun aucune rien personne non
+"""
+NO_NEED = frozenset({*_NO_NEED.split(), "no one", "no, nadie", UNKNOWN})
 Why = Literal["full", "short", "none"]
 
 

@@ -82,7 +82,10 @@ _THINGS = Lazy(
     r"|carreaux?|carrelage|fenetres?|portes?|table|ilot|miroir)\b"
 )
 _NOT_SURE_OF = Lazy(
-    r"(?:the |our |my )?(budget|year(?: built)?)(?: is|:)? (?:not sure|unknown|unclear|not clear)(?: yet)?[.!]*"
+    r"(?:the |our |my |le |notre |l'|das |unser )?(budget|year(?: built)?|annee(?: de construction)?|baujahr)"
+    r"(?: is| est| ist|:)? (?:not sure|unknown|unclear|not clear|inconnue?"
+    r"|(?:pas|n'est pas)(?: encore)? (?:sure?s?|fixee?|connue?)|(?:noch )?(?:unklar|offen|unbekannt|nicht sicher))"
+    r"(?: yet)?[.!]*"
 )
 _AND = r"(?:,| and| &| \+| y| e| und| et)"
 _DECIDERS = Lazy(

@@ -39,7 +39,7 @@ _GERMAN = (
 )
 _FRENCH = (
     r"\W*(?:(?:s'il\s+te\s+plait|stp|svp|et|puis|aussi|bonjour|ok|alors)[\s,]+)*"
-    r"(?:rappel(?:le|lez)[\s-]+(?:moi|nous)\b|(?:tu\s+peux|peux-tu|pourrais-tu|pouvez-vous|pourriez-vous"
+    r"(?:rappel(?:le|ez)[\s-]+(?:moi|nous)\b|(?:tu\s+peux|peux-tu|pourrais-tu|pouvez-vous|pourriez-vous"
     r"|vous\s+pouvez)\s+(?:me|nous)\s+(?:rappeler\b"
     r"(?!\s+(?:a|de)\s+nouveau)|faire\s+penser\b)"
     r"|(?:mets|met|mettez|cree|ajoute|programme|fais)(?:[\s-]+(?:moi|nous))?\s+(?:un|une"
@@ -57,7 +57,7 @@ _CLOSING = re.compile(
     r"|s'il vous plait|stp|svp|merci|le|pour)(?=[\s,.!?]*$))+$"
 )
 _WHAT_FOLLOWS = re.compile(r"\s*,?\s*(?:to|que|de|para|d'|an|daran)\b")
-_ASKS = re.compile(r"\b(?:remind me|remind us|recuerdame|erinnere mich|erinner mich|rappelle[- ]moi)\b")
+_ASKS = re.compile(r"\b(?:remind me|remind us|recuerdame|erinnere mich|erinner mich|rappel(?:le|ez)[- ]moi)\b")
 _DARAN = re.compile(r"\b(?:daran|dran)(?:\s+(?:zu\s+)?erinnern)?\b|\berinnern\b")
 
 
