@@ -11,10 +11,11 @@ from core.ai.route import GUIDE
 from core.ai.tasks.advise import ADVISE, AdviseGiven
 from core.ai.tasks.advise import Passage as GivenPassage
 from core.ai.tasks.look_at_photo import PhotoGiven, PhotoObservation
-from core.ai.tasks.understand import SPOKEN, UNDERSTAND, Talk, UnderstandGiven, Understood
+from core.ai.tasks.understand import UNDERSTAND, Talk
 from core.ai.vision import Vision
-from core.commands import Command
+from core.ai.wishes import Wish
 from core.costs.entry import Caller
+from core.handlers.around import given_of
 from core.handlers.photos import Seen
 from core.handlers.questions import Advice
 from core.handlers.turn import Templates, Turn, scene_of
@@ -24,7 +25,7 @@ from core.knowledge.guide import Passage
 from core.media.safe_image import SafeImage
 from core.ports.ai import ImagePart
 from core.ports.store import Store
-from core.understanding.from_model import ModelReading, to_commands
+from core.understanding.from_model import ModelReading, read_model
 from core.understanding.safety import hazard, hazard_ids, safety_card
 from core.understanding.scene import Reading
 from core.views import Text
@@ -87,29 +88,21 @@ class Models:
     def has_model(self) -> bool:
         return self._gateway.has_model
 
-    async def read(self, turn: Turn, reading: Reading) -> tuple[Command, ...]:
-        """What the rules were not sure of; without an answer it stays what they made of it."""
+    async def read(self, turn: Turn, reading: Reading) -> Reading:
+        """What the rules and meaning were not sure of; without an answer it stays what they made of it."""
         text = words_of(turn.inbound)
-        given = UnderstandGiven(
-            text,
-            tuple(j.state.name for j in turn.journeys),
-            self._step_title(turn),
-            self._steps(turn),
-            await self._talk(turn),
-        )
+        scene = scene_of(turn, self._templates, has_model=True)
+        given = given_of(text, scene, self._templates, await self._talk(turn))
         answer = await self._gateway.ask(UNDERSTAND, given, caller=caller_of(turn))
         if answer.value is None:
-            return reading.commands
-        scene = scene_of(turn, self._templates, has_model=True)
-        return to_commands(_model_reading(answer.value), text, scene)
+            return reading
+        wishes = tuple(_model_reading(wish) for wish in answer.value.wishes)
+        return read_model(wishes, text, scene, reading, answer.value.danger)
 
     def _step_title(self, turn: Turn) -> str:
         if turn.journey is None:
             return ""
         return self._templates[turn.journey.template].step(turn.journey.state.current).title
-
-    def _steps(self, turn: Turn) -> tuple[str, ...]:
-        return tuple(s.title for s in self._templates[turn.journey.template].steps) if turn.journey else ()
 
     def _about(self, turn: Turn) -> tuple[str, ...]:
         """The journey in a few lines: step, facts, what is next."""
@@ -163,7 +156,6 @@ def _sentence(text: str) -> str:
     return f"A photo cannot tell: {whole[:1].lower()}{whole[1:]}"
 
 
-def _model_reading(value: Understood) -> ModelReading:
-    slots = {name: getattr(value, name) for name in (*SPOKEN, "template", "pings")}
-    filled = {name: text for name, text in slots.items() if text and text != "none"}
-    return ModelReading(value.intent, filled, value.confidence)
+def _model_reading(wish: Wish) -> ModelReading:
+    slots = {name: str(value) for name, value in wish if name not in ("intent", "confidence") and value != ""}
+    return ModelReading(wish.intent, slots, wish.confidence)

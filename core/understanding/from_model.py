@@ -1,130 +1,126 @@
-"""What a model read, checked: its word becomes a command only when intent and slots hold; else the person is asked."""
+"""What a model read, checked: wishes become commands only when intents and slots hold; else the person is asked.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+The makers of single commands are in core.understanding.wish.
+"""
 
-from core.commands import AddNote, AskQuestion, Clarify, Command, Greet, RecordFact, SkipStep, StartJourney, Thanked
-from core.understanding.facts import Known, answer_to
-from core.understanding.find import find_step
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.commands import Clarify, Command
+from core.understanding.context import Meant, which_journey
 from core.understanding.guesses import guesses_for
-from core.understanding.orders import NAMES, order, reminder
-from core.understanding.scene import Scene
-from core.understanding.trust import carries
-
-INTENTS: tuple[str, ...] = (*sorted(NAMES), "fact", "thanks", "greet", "none")
-"""What a model may answer: the slash names, and four more."""
+from core.understanding.language import language_of
+from core.understanding.orders import NAMES
+from core.understanding.safety import Hazard, hazard, hazard_ids
+from core.understanding.scene import Reading, Scene
+from core.understanding.text import own_words
+from core.understanding.trust import carries, is_plain
+from core.understanding.wish import MAKE
 
 SLOTS: Mapping[str, tuple[str, ...]] = {
-    "start": ("kind", "name", "goal", "budget"),
-    "done": ("step",),
-    "skip": ("step", "reason"),
-    "reopen": ("step",),
-    "note": ("text",),
-    "photos": ("step",),
+    "start": ("kind", "name", "goal", "budget", "year_built"),
+    "progress": ("journey",),
+    "next": ("journey",),
+    "done": ("step", "journey"),
+    "skip": ("step", "reason", "journey"),
+    "reopen": ("step", "journey"),
+    "note": ("text", "journey"),
+    "photos": ("step", "journey"),
     "switch": ("journey",),
-    "pause": (),
-    "resume": ("step",),
-    "remind": ("text", "when"),
-    "ask": (),
+    "pause": ("journey",),
+    "resume": ("step", "journey"),
+    "remind": ("text", "when", "at"),
+    "cancel_reminder": ("text",),
     "quiet": ("pings",),
-    "timezone": ("zone",),
+    "timezone": ("zone", "iana"),
+    "language": ("language",),
     "fact": ("name", "value"),
+    "no": ("text",),
+    "choose": ("number",),
+    **dict.fromkeys(
+        ("list", "reminders", "undo", "help", "ask", "thanks", "greet", "yes", "leave", "later", "none"), ()
+    ),
 }
-"""Slot names by intent; intents that are not here have none."""
+"""What a model may answer, and the slots of it."""
+INTENTS: tuple[str, ...] = tuple(sorted(SLOTS))
 
-_NAMED_ONLY = frozenset({"undo", "quiet", "timezone", "pause"})
-"""Rules know every usual way to say these: a model alone does not set them off."""
-
-_CHANGES = frozenset({"start", "done", "skip", "reopen", "note", "switch", "resume", "remind", "fact"})
-"""A model sets these off only on plain words of the person that carry them: see core.understanding.trust."""
+LOOKS = frozenset({"progress", "next", "photos", "list", "reminders", "help", "ask", "thanks", "greet", "later"})
+"""They change nothing."""
+SURE_OF_LOOK, SURE_OF_CHANGE = 0.5, 0.75
+"""How sure a model must be."""
+_AS_OFFER = {"cancel_reminder": "reminders", "fact": "note", "later": "note"}
+"""Buttons that stand for an intent which has none of its own."""
+_THREE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ModelReading:
-    """`confidence` is 0 to 1, as the model gives it."""
+    """One wish as a model reads it. `confidence` is 0 to 1, as the model gives it."""
 
     intent: str
     slots: Mapping[str, str]
     confidence: float
 
 
-def to_commands(reading: ModelReading, text: str, scene: Scene, sure_at: float = 0.75) -> tuple[Command, ...]:
-    """The commands of a model's reading of `text`; one Clarify when it is unsure, unknown or does not hold."""
-    guesses = guesses_for(text, scene)
-    doubt = Clarify(text, guesses)
-    if reading.intent not in INTENTS or reading.intent == "none" or not 0 <= reading.confidence <= 1:
-        return (doubt,)
-    if reading.confidence < sure_at or reading.intent in _NAMED_ONLY:
-        return (_offer(reading.intent, text, guesses),)
-    if reading.intent in _CHANGES and not carries(text, reading.intent):
-        return (_offer(reading.intent, text, guesses),)
-    allowed = SLOTS.get(reading.intent, ())
-    slots = {name: value.strip() for name, value in reading.slots.items() if name in allowed and value.strip()}
-    command = _MAKE.get(reading.intent, _plain(reading.intent))(slots, text, scene)
-    if command is None or isinstance(command, Clarify):
-        return (_offer(reading.intent, text, guesses),)
-    return (command,)
+def read_model(wishes: Sequence[ModelReading], text: str, scene: Scene, reading: Reading, danger: str = "") -> Reading:
+    """The reading, or a better one; never less: what the layers before offered stays offered when the model is unsure.
+
+    All wishes must hold, or none is carried out. `danger` (a hazard's id) adds a warning where there is none yet.
+    """
+    reading = replace(reading, warning=reading.warning or _warning(danger, text, scene))
+    made = [_made(wish, text, scene) for wish in wishes]
+    if not made or None in made:
+        offered = Clarify(text, _offers(wishes, text, scene, reading))
+        return reading if offered.guesses == _kept(reading) else replace(reading, commands=(offered,), layer="model")
+    meant = [one for one in made if one is not None]
+    commands = tuple(dict.fromkeys(command for one in meant for command in one.commands))
+    commands = tuple(_with_kept(command, reading) for command in commands)
+    answers, chose = (next((value for value in values if value), "") for values in _said_by(meant))
+    commands = which_journey(commands, text, scene)
+    return replace(reading, commands=commands, sure=True, layer="model", answers=answers, chose=chose)
 
 
-def _offer(intent: str, text: str, guesses: tuple[str, ...]) -> Clarify:
-    first = (intent,) if intent in NAMES else ()
-    return Clarify(text, tuple(dict.fromkeys((*first, *guesses)))[:3])
+def _said_by(meant: Sequence[Meant]) -> tuple[list[str], list[str]]:
+    return [one.answers for one in meant], [one.chose for one in meant]
 
 
-Maker = Callable[[Mapping[str, str], str, Scene], Command | None]
-
-
-def _plain(intent: str) -> Maker:
-    return lambda slots, text, scene: order(intent, "", scene, slots)
-
-
-def _start(slots: Mapping[str, str], text: str, scene: Scene) -> Command | None:
-    kind = slots.get("kind", "").lower()
-    if kind not in ("kitchen", "bathroom", "diy") or any(j.template == kind for j in scene.journeys):
+def _made(wish: ModelReading, text: str, scene: Scene) -> Meant | None:
+    if wish.intent not in MAKE or not 0 <= wish.confidence <= 1:
         return None
-    begun = order("start", "", scene, {"kind": kind, "budget": slots.get("budget", ""), "name": slots.get("name", "")})
-    return (
-        StartJourney(kind, begun.name, slots.get("goal", "")[:300], begun.budget)
-        if isinstance(begun, StartJourney)
-        else None
-    )
-
-
-def _skip(slots: Mapping[str, str], text: str, scene: Scene) -> Command | None:
-    step = find_step(slots.get("step", ""), scene)
-    return None if step is None else SkipStep(_from(text, slots.get("reason", "")), step)
-
-
-def _note(slots: Mapping[str, str], text: str, scene: Scene) -> Command | None:
-    return AddNote(_from(text, slots.get("text", "")) or text)
-
-
-def _fact(slots: Mapping[str, str], text: str, scene: Scene) -> Command | None:
-    """A fact counts when the person's own words say it, too: models make values up."""
-    name, value = slots.get("name", ""), slots.get("value", "")
-    told = answer_to(name, text, scene.currency)
-    read = answer_to(name, value, scene.currency) if value else None
-    free = name in ("goal", "scope", "decider", "accessibility", "safety_screen")
-    if not isinstance(read, Known) or not name:
+    if wish.confidence < (SURE_OF_LOOK if wish.intent in LOOKS else SURE_OF_CHANGE):
         return None
-    if free:
-        return RecordFact(name, read.value) if _from(text, value) else None
-    return RecordFact(name, read.value) if told == read else None
+    if wish.intent not in LOOKS and not carries(text, wish.intent):
+        return None
+    allowed = SLOTS[wish.intent]
+    slots = {name: value.strip() for name, value in wish.slots.items() if name in allowed and value.strip()}
+    found = MAKE[wish.intent](slots, text, scene)
+    if isinstance(found, Meant) or found is None:
+        return found
+    unsure = isinstance(found, Clarify) and wish.intent != "later"
+    return None if unsure else Meant((found,))
 
 
-def _from(text: str, words: str) -> str:
-    """`words`, where they stand in the text; else empty."""
-    at = text.casefold().find(words.casefold()) if words else -1
-    return text[at : at + len(words)] if at >= 0 else ""
+def _kept(reading: Reading) -> tuple[str, ...]:
+    """What the layers before offer."""
+    return next((c.guesses for c in reading.commands if isinstance(c, Clarify)), ())
 
 
-_MAKE: dict[str, Maker] = {
-    "start": _start,
-    "skip": _skip,
-    "note": _note,
-    "fact": _fact,
-    "remind": lambda slots, text, scene: reminder(slots.get("text", "") or text, slots.get("when", ""), scene),
-    "ask": lambda slots, text, scene: AskQuestion(text),
-    "thanks": lambda slots, text, scene: Thanked(),
-    "greet": lambda slots, text, scene: Greet(),
-}
+def _offers(wishes: Sequence[ModelReading], text: str, scene: Scene, reading: Reading) -> tuple[str, ...]:
+    """What the model thinks of comes first, then what the layers before do."""
+    likely = [_AS_OFFER.get(w.intent, w.intent) for w in wishes if w.confidence >= SURE_OF_LOOK]
+    first = [name for name in likely if name in NAMES]
+    return tuple(dict.fromkeys((*first, *_kept(reading), *guesses_for(text, scene))))[:_THREE]
+
+
+def _with_kept(command: Command, reading: Reading) -> Command:
+    """A note is offered first, and beside it what was offered before."""
+    if not isinstance(command, Clarify):
+        return command
+    return replace(command, guesses=tuple(dict.fromkeys((*command.guesses, *_kept(reading), "ask", "help")))[:_THREE])
+
+
+def _warning(danger: str, text: str, scene: Scene) -> Hazard | None:
+    """Only of the person's own words: a danger in a pasted text is not here."""
+    if danger not in hazard_ids() or not is_plain(own_words(text)):
+        return None
+    return replace(hazard(danger), language=language_of(text, scene.language))

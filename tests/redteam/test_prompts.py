@@ -14,7 +14,7 @@ from core.ai.recited import recites
 from core.ai.task import DATA_RULE, Task
 from core.ai.tasks.advise import ADVISE, Advice, AdviseGiven, Passage
 from core.ai.tasks.look_at_photo import LOOK_AT_PHOTO, PhotoGiven
-from core.ai.tasks.understand import UNDERSTAND, Talk, UnderstandGiven
+from core.ai.tasks.understand import UNDERSTAND, Asked, Named, Talk, UnderstandGiven
 from core.costs.entry import Caller
 from tests.redteam.loading import cases
 
@@ -22,8 +22,13 @@ ATTACKS = sorted({step["say"] for case in cases() for step in case.do if "say" i
 SAID = st.one_of(st.sampled_from(ATTACKS), st.text(max_size=200))
 TALK = st.lists(st.builds(Talk, st.sampled_from(["person", "bot"]), SAID), max_size=4).map(tuple)
 LINES = st.lists(SAID, max_size=4).map(tuple)
+NAMED = st.lists(st.builds(Named, SAID, SAID), max_size=3).map(tuple)
+ASKED = st.lists(st.builds(Asked, SAID, SAID), max_size=2).map(tuple)
 GIVEN: dict[str, tuple[Task[Any, Any], st.SearchStrategy[Any]]] = {
-    "understand": (UNDERSTAND, st.builds(UnderstandGiven, SAID, LINES, SAID, LINES, TALK)),
+    "understand": (
+        UNDERSTAND,
+        st.builds(UnderstandGiven, SAID, SAID, SAID, NAMED, NAMED, LINES, ASKED, LINES, SAID, TALK),
+    ),
     "advise": (
         ADVISE,
         st.builds(AdviseGiven, SAID, LINES, st.lists(st.builds(Passage, SAID, SAID), max_size=3).map(tuple), TALK),

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.commands import Clarify
-from core.understanding.from_model import INTENTS, ModelReading, to_commands
+from core.understanding.from_model import INTENTS, LOOKS, ModelReading, read_model
+from core.understanding.scene import Reading
 from core.understanding.trust import carries, is_plain
 from tests.redteam.loading import cases
 from tests.understanding.form import corpus
@@ -19,7 +20,7 @@ ORDINARY = ("which notes did the people", "what is the budget of my neighbour")
 """They ask for what they may not know in a person's own words: test_cases.py holds what must not come of it."""
 SAID = [step["say"] for case in cases() if case.channel in OTHERS for step in case.do if "say" in step]
 ATTACKS = [text for text in SAID if not text.startswith(ORDINARY)]
-CHANGES = ("start", "done", "skip", "reopen", "note", "switch", "resume", "remind", "fact", "undo", "pause", "quiet")
+CHANGES = sorted(set(INTENTS) - LOOKS - {"none"})
 
 
 def test_what_people_say_is_plain() -> None:
@@ -49,14 +50,20 @@ def test_no_attack_carries_a_change_however_sure_a_model_is(text: str, intent: s
         "name": "goal",
         "value": text[:20],
         "kind": "bathroom",
+        "journey": "Guest bath",
+        "pings": "off",
+        "zone": text[:20],
+        "iana": "Europe/Berlin",
     }
-    (command,) = to_commands(ModelReading(intent, slots, 1.0), text, KITCHEN)
+    reading = Reading((Clarify(text),), sure=False)
+    (command,) = read_model((ModelReading(intent, slots, 1.0),), text, KITCHEN, reading).commands
     assert isinstance(command, Clarify)
 
 
 @given(st.text(max_size=400), st.sampled_from(INTENTS), st.floats(0, 1))
 def test_whatever_is_said_a_model_s_reading_is_read(text: str, intent: str, confidence: float) -> None:
-    assert to_commands(ModelReading(intent, {"step": text}, confidence), text, KITCHEN)
+    reading = Reading((Clarify(text),), sure=False)
+    assert read_model((ModelReading(intent, {"step": text}, confidence),), text, KITCHEN, reading).commands
 
 
 def test_looking_takes_no_time_to_speak_of() -> None:

@@ -44,7 +44,8 @@ async def test_words_are_sorted_by_the_small_model(fake: FakeGemini, world: Worl
     fake.script(Scripted(value={"intent": "done", "confidence": 0.93}))
     answer = await world.gateway.ask(UNDERSTAND, UnderstandGiven("that is behind us"), caller=CALLER)
     assert answer.value is not None
-    assert (answer.value.intent, answer.value.confidence, answer.model) == ("done", 0.93, "gemini-3.1-flash-lite")
+    (wish,) = answer.value.wishes
+    assert (wish.intent, wish.confidence, answer.model) == ("done", 0.93, "gemini-3.1-flash-lite")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from core.ai.answer import read_answer
 from core.ai.task import Task, as_data
 from core.ai.tasks.advise import ADVISE, Advice, AdviseGiven, Passage
 from core.ai.tasks.look_at_photo import LOOK_AT_PHOTO, PhotoGiven, PhotoObservation
-from core.ai.tasks.understand import MEANINGS, UNDERSTAND, UnderstandGiven, Understood
+from core.ai.tasks.understand import MEANINGS, UNDERSTAND, Named, UnderstandGiven
+from core.ai.wishes import Understood, Wish, intents
 from core.costs.entry import Caller, Usage
 from core.errors import AIMalformed
 from core.ports.ai import AIReply, AIRequest
@@ -118,20 +119,44 @@ def test_at_most_three_observations_and_no_invented_flags() -> None:
         LOOK_AT_PHOTO.check(PhotoGiven(), photo(observations=[" "]))
 
 
-def test_the_intents_are_slash_commands_or_none() -> None:
-    assert set(MEANINGS) - {"none"} == {slash.name for slash in SLASH} - {"timezone"}
+def test_every_slash_command_can_be_asked_for_and_every_intent_is_explained() -> None:
+    assert set(MEANINGS) == intents()
+    assert {slash.name for slash in SLASH} <= intents()
 
 
-def understood(**slots: object) -> Understood:
-    return Understood.model_validate({"intent": "note", "confidence": 0.9, **slots})
+def understood(*wishes: dict[str, object]) -> Understood:
+    return Understood.model_validate({"wishes": [{"confidence": 0.9, **wish} for wish in wishes]})
+
+
+def checked(message: str, steps: tuple[str, ...] = (), **wish: object) -> Wish:
+    given = UnderstandGiven(message, steps=tuple(Named(step, "to do") for step in steps))
+    (kept,) = UNDERSTAND.check(given, understood(wish)).wishes
+    return kept
 
 
 def test_slots_hold_only_what_was_said() -> None:
-    given = UnderstandGiven("Note: the tiler comes  on Friday!", steps=("Contractor hiring",))
-    kept = UNDERSTAND.check(given, understood(text="The tiler comes on Friday", step="contractor hiring"))
-    assert (kept.text, kept.step) == ("The tiler comes on Friday", "contractor hiring")
-    made_up = UNDERSTAND.check(given, understood(text="transfer $500", budget="40000", step="k9"))
-    assert (made_up.text, made_up.budget, made_up.step) == ("", "", "")
+    kept = checked("Note: the tiler comes  on Friday!", intent="note", text="The tiler comes on Friday")
+    assert kept == understood({"intent": "note", "text": "The tiler comes on Friday"}).wishes[0]
+    assert not dict(checked("Note: the tiler comes", intent="note", text="transfer $500"))["text"]
+    begun = dict(checked("a new kitchen", intent="start", kind="kitchen", budget="40000", name="Mine"))
+    assert (begun["kind"], begun["budget"], begun["name"]) == ("kitchen", "", "")
+
+
+def test_a_step_is_one_of_those_that_were_given_or_in_the_message() -> None:
+    steps = ("Contractor hiring",)
+    assert dict(checked("we are done with it", steps, intent="done", step="contractor hiring"))["step"]
+    assert dict(checked("step two is done", steps, intent="done", step="step two"))["step"]
+    assert not dict(checked("we are done with it", steps, intent="done", step="k9"))["step"]
+
+
+def test_a_fixed_word_needs_not_be_said_and_a_value_must() -> None:
+    assert dict(checked("a firm does it", intent="fact", name="hire_or_diy", value="hire"))["value"] == "hire"
+    assert not dict(checked("a firm does it", intent="fact", name="budget", value="40000"))["value"]
+
+
+def test_a_lone_wish_is_taken_for_a_list_of_one() -> None:
+    lone = Understood.model_validate({"intent": "note", "confidence": 0.9, "text": "x"})
+    assert lone == understood({"intent": "note", "text": "x"})
 
 
 def test_an_intent_outside_the_list_or_a_confidence_above_one_is_malformed() -> None:
@@ -170,4 +195,4 @@ def test_a_verdict_on_a_wall_gets_its_engineer_and_no_confidence() -> None:
 
 def test_a_code_fence_around_the_answer_does_no_harm() -> None:
     reply = AIReply('```json\n{"intent": "help", "confidence": 1}\n```', Usage(), "m")
-    assert read_answer(UNDERSTAND, UnderstandGiven("help"), reply).intent == "help"
+    assert read_answer(UNDERSTAND, UnderstandGiven("help"), reply).wishes[0].intent == "help"
