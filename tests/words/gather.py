@@ -57,11 +57,20 @@ def texts_of(template: Template) -> list[str]:
     return texts
 
 
+def limits_of(template: Template) -> Mapping[str, int]:
+    """The texts that stand on buttons and over forms."""
+    facts = template.facts.values()
+    return {
+        **{label: 30 for spec in facts for _, label in spec.choices},
+        **{spec.label: 24 for spec in facts},
+        **{proof.short: 24 for step in template.steps for proof in step.proof},
+    }
+
+
 def said_by_journeys() -> Iterator[Message]:
     for template in load_templates().values():
-        texts = texts_of(template)
-        short = {proof.short for step in template.steps for proof in step.proof}
-        yield from (Message(x, most=24 if x in short else 0, where=template.id) for x in texts if x)
+        most = limits_of(template)
+        yield from (Message(x, most=most.get(x, 0), where=template.id) for x in texts_of(template) if x)
     yield from (Message(text, most=most, where="personas") for text, most in texts_of_personas())
     yield from (Message(text, where="sample") for text in texts_of_sample())
 

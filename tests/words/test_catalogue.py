@@ -69,7 +69,7 @@ def test_figures_are_the_same(language: str, part: str) -> None:
 
 def figures(text: str) -> Counter[str]:
     """Digits alone, "40k" as 40000; the 1980s are "los años 80" elsewhere."""
-    spelled = re.sub(r"\b19(\d0)\b", r"\1", re.sub(r"(\d)k\b", r"\g<1>000", text))
+    spelled = re.sub(r"\b19(\d0)s?\b", r"\1", re.sub(r"(\d)(?:k| mil)\b", r"\g<1>000", text))
     return Counter(re.sub(r"\D", "", found) for found in _FIGURES.findall(spelled))
 
 
