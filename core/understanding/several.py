@@ -18,6 +18,8 @@ _TURNED = Lazy(
     r"|bis|vielleicht|sagt\w*|pas|jamais|quand|peut-etre|jusqu\w*|dit)\b"
 )
 """A condition, a denial or somebody else's words turn the whole message: nothing of it is carried out unasked."""
+_SPEAKER = Lazy(r"(?!(?:note|memo|reminder|nota|notiz|erinnerung|recordatorio|rappel)\b)[\w' ]{2,30}:\s")
+"""Who begins with a name and a colon passes on what that person said."""
 _SURE = (RemindMe, AddNote, CompleteStep, SkipStep)
 _BESIDE = (ShowNext, ShowProgress)
 _MOST = 6
@@ -31,7 +33,10 @@ def some_wishes(said: str, scene: Scene) -> tuple[Command, ...]:
     message's first words: elsewhere such words may tell of something else.
     """
     text = tidy(said)
-    if len(text) > _LONGEST or "?" in text or not is_plain(text) or _TURNED.search(flat_of(text)) or is_question(text):
+    flat = flat_of(text)
+    if len(text) > _LONGEST or "?" in text or not is_plain(text) or _TURNED.search(flat) or is_question(text):
+        return ()
+    if _SPEAKER.match(flat):
         return ()
     parts = [part.strip() for part in _CUT.split(text) if part and part.strip(" .,!")]
     if not 2 <= len(parts) <= _MOST:

@@ -33,6 +33,7 @@ from core.understanding.find import find_journey, find_step, find_zone, split_sk
 from core.understanding.guesses import guesses_for
 from core.understanding.language import languages_of
 from core.understanding.later import later_intent
+from core.understanding.loosely import read_loosely
 from core.understanding.orders import order, reminder
 from core.understanding.phrases import matches, patterns, real_words, short_words
 from core.understanding.remind import begins_reminder, begins_with_time, time_first
@@ -73,7 +74,7 @@ def read_text(text: str, scene: Scene) -> tuple[tuple[Command, ...], bool]:
     said = tidy(text)
     english = "en" in languages_of(said, scene.language)[:1] or len(languages_of(said, scene.language)) > 2
     for reading in dict.fromkeys((said, mend(said)) if english else (said,)):
-        for reader in (_as_one, _as_wish, _as_clauses):
+        for reader in (_as_one, _as_wish, _as_clauses, _loosely):
             commands = reader(reading, scene)
             if commands and not all(isinstance(c, AskQuestion) for c in commands):
                 return commands, True
@@ -95,6 +96,11 @@ def _comes_later(said: str) -> bool:
 
 def _as_one(said: str, scene: Scene) -> tuple[Command, ...]:
     command = clause(said, scene)
+    return (command,) if command else ()
+
+
+def _loosely(said: str, scene: Scene) -> tuple[Command, ...]:
+    command = read_loosely(said, scene)
     return (command,) if command else ()
 
 
@@ -150,7 +156,9 @@ def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:
             part = said[starts[at] : ends[upto]] + ("?" if "?" in marks[upto] else "")
             if commands and isinstance(commands[-1], RemindMe) and begins_with_time(part, scene.zone, scene.language):
                 part = f"remind me {part}"
-            command = clause(part, scene) or (AskQuestion(part) if upto == at and is_question(part) else None)
+            command = clause(part, scene)
+            if upto == at and command is None:
+                command = read_loosely(part, scene) or (AskQuestion(part) if is_question(part) else None)
             if command:
                 commands.append(command)
                 at = upto + 1
