@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.words import mark
+
 
 @dataclass(frozen=True, slots=True)
 class SlashOption:
@@ -29,42 +31,44 @@ _STEP = SlashOption("step", "which step; the current one if you leave it out", a
 SLASH: tuple[Slash, ...] = (
     Slash(
         "start",
-        "Start a journey",
+        mark("Start a journey"),
         (
             SlashOption("kind", "what you renovate", required=True, choices=("kitchen", "bathroom", "diy")),
             SlashOption("name", "a name for it"),
             SlashOption("budget", "about how much, such as 40k"),
         ),
     ),
-    Slash("progress", "Where the journey stands"),
-    Slash("next", "What to do now, and why"),
-    Slash("done", "Check the step and move on", (_STEP,)),
-    Slash("skip", "Skip a step", (SlashOption("reason", "why", required=True), _STEP)),
+    Slash("progress", mark("Where the journey stands")),
+    Slash("next", mark("What to do now, and why")),
+    Slash("done", mark("Check the step and move on"), (_STEP,)),
+    Slash("skip", mark("Skip a step"), (SlashOption("reason", "why", required=True), _STEP)),
     Slash(
         "reopen",
-        "Open a finished or skipped step again",
+        mark("Open a finished or skipped step again"),
         (SlashOption("step", "which step", required=True, autocomplete="step"),),
     ),
-    Slash("note", "Keep a note", (SlashOption("text", "the note", required=True),)),
-    Slash("photos", "The photos of this journey", (_STEP,)),
-    Slash("list", "Your journeys here"),
+    Slash("note", mark("Keep a note"), (SlashOption("text", "the note", required=True),)),
+    Slash("photos", mark("The photos of this journey"), (_STEP,)),
+    Slash("list", mark("Your journeys here")),
     Slash(
         "switch",
-        "Go to another journey",
+        mark("Go to another journey"),
         (SlashOption("journey", "which one", required=True, autocomplete="journey"),),
     ),
-    Slash("pause", "Pause this journey"),
-    Slash("resume", "Go on, from any step", (_STEP,)),
-    Slash("remind", "Remind me", (SlashOption("text", "what and when: call the tiler Friday 7pm", required=True),)),
-    Slash("reminders", "What I will remind you of"),
-    Slash("undo", "Take the last change back"),
-    Slash("ask", "Ask about renovation", (SlashOption("text", "your question", required=True),)),
-    Slash("quiet", "Stop or start my nudges", (SlashOption("pings", "nudges", choices=("off", "on")),)),
-    Slash("timezone", "Set your time zone", (SlashOption("zone", "such as Europe/Berlin", required=True),)),
+    Slash("pause", mark("Pause this journey")),
+    Slash("resume", mark("Go on, from any step"), (_STEP,)),
+    Slash(
+        "remind", mark("Remind me"), (SlashOption("text", "what and when: call the tiler Friday 7pm", required=True),)
+    ),
+    Slash("reminders", mark("What I will remind you of")),
+    Slash("undo", mark("Take the last change back")),
+    Slash("ask", mark("Ask about renovation"), (SlashOption("text", "your question", required=True),)),
+    Slash("quiet", mark("Stop or start my nudges"), (SlashOption("pings", "nudges", choices=("off", "on")),)),
+    Slash("timezone", mark("Set your time zone"), (SlashOption("zone", "such as Europe/Berlin", required=True),)),
     Slash(
         "language",
-        "The language I write in",
+        mark("The language I write in"),
         (SlashOption("language", "which one", choices=("English", "Español", "Deutsch", "Français")),),
     ),
-    Slash("help", "What I can do"),
+    Slash("help", mark("What I can do")),
 )

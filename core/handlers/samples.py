@@ -6,7 +6,7 @@ from core.handlers.shown import shows_anew
 from core.journeys import cards
 from core.journeys.model import Journey, is_sample
 from core.journeys.patch import diff
-from core.journeys.sample import mark, sample_journey
+from core.journeys.sample import marked, sample_journey
 from core.words import t
 
 
@@ -37,4 +37,4 @@ def _begin(desk: Desk, earlier: str) -> Journey:
     )
     desk.writes.remove(begun)  # its card has a button of its own for that: an Undo beside it would say it twice
     desk.journey = None
-    return desk.save(None, mark(made, begun.id), [Event("journey.started", {"template": "sample"})], "")
+    return desk.save(None, marked(made, begun.id), [Event("journey.started", {"template": "sample"})], "")

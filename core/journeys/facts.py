@@ -7,11 +7,9 @@ the few answers that need no reading ("not sure", a choice's label).
 import re
 from dataclasses import dataclass
 
-from babel import numbers
-
 from core.journeys.template import UNKNOWN, FactSpec
-from core.words import language_now, number, t
-from core.words.forms import locale_of
+from core.words import number, t
+from core.words.figures import with_sign
 
 LONGEST = 500
 YEARS = range(1600, 2031)
@@ -20,8 +18,7 @@ _MONEY = re.compile(r"([1-9]\d{0,9}) ([A-Z]{3})")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _NOT_SURE = frozenset({"unknown", "not sure", "unsure", "i don't know", "don't know", "no idea", "?"})
 _NOT = frozenset({"not", "no", "never", "nobody", "without"})
-_SIGNS = frozenset({"USD", "EUR", "GBP"})
-"""Currencies whose signs are known everywhere."""
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +37,8 @@ def money_of(value: str) -> Money | None:
 
 def show_money(money: Money) -> str:
     """ "$40,000", "40.000 $", or "40,000 CHF" where the sign is not known everywhere."""
-    if money.currency not in _SIGNS:
-        return f"{number(money.amount)} {money.currency}"
-    locale = locale_of(language_now())
-    whole = locale.currency_formats["standard"].pattern.replace(".00", "")
-    return numbers.format_currency(money.amount, money.currency, whole, locale=locale, currency_digits=False)
+    sign = _SIGNS.get(money.currency)
+    return with_sign(number(money.amount), sign) if sign else f"{number(money.amount)} {money.currency}"
 
 
 def not_sure() -> str:

@@ -36,7 +36,7 @@ class _File(BaseModel):
 def sample_journey(
     templates: Mapping[str, Template], ids: Callable[[], str], *, tenant: str, room: str, owner: str, now: datetime
 ) -> Journey:
-    """As if somebody had begun it some days ago. Not marked yet: see `mark`."""
+    """As if somebody had begun it some days ago. Not marked yet: see `marked`."""
     file = _file()
     template, began = templates[file.template], now - timedelta(days=file.days_ago)
     journey, _ = start(template, id=ids(), tenant=tenant, room=room, owner=owner, now=began, name=t(file.name))
@@ -54,7 +54,7 @@ def sample_journey(
     return journey
 
 
-def mark(journey: Journey, write: str) -> Journey:
+def marked(journey: Journey, write: str) -> Journey:
     """`write`: the id of the write that begins it."""
     known = Fact(write, journey.owner, journey.created_at)
     return replace(journey, state=replace(journey.state, facts=put(journey.state.facts, SAMPLE, known)))

@@ -19,6 +19,13 @@ def decimal(value: float | Decimal, places: int = 0) -> str:
     return numbers.format_decimal(Decimal(f"{value:.{places}f}"), _pattern(places), locale_of(language_now()))
 
 
+def plain(value: float) -> str:
+    """ "1,204.5", "1.204,5": with the places that it has, at most ten figures."""
+    if language_now() == "en":
+        return f"{value:,.10g}"
+    return numbers.format_decimal(Decimal(f"{value:.10g}"), "#,##0.##########", locale_of(language_now()))
+
+
 def percent(share: float, places: int = 0) -> str:
     """ "12%", "12 %" of 0.12."""
     figure = decimal(share * 100, places)
@@ -27,8 +34,12 @@ def percent(share: float, places: int = 0) -> str:
 
 def dollars(amount: Decimal, places: int) -> str:
     """ "-$1,204.50", "-1.204,50 $"."""
-    sign, figure = "-" if amount < 0 else "", decimal(abs(amount), places)
-    return f"{sign}{figure}\u00a0$" if language_now() in _SIGN_LAST else f"{sign}${figure}"
+    return f"{'-' if amount < 0 else ''}{with_sign(decimal(abs(amount), places), '$')}"
+
+
+def with_sign(figure: str, sign: str) -> str:
+    """ "$40,000", "40.000 $"."""
+    return f"{figure}\u00a0{sign}" if language_now() in _SIGN_LAST else f"{sign}{figure}"
 
 
 def short_day(when: date | datetime) -> str:

@@ -61,7 +61,7 @@ def limits_of(template: Template) -> Mapping[str, int]:
     """The texts that stand on buttons and over forms."""
     facts = template.facts.values()
     return {
-        **{label: 30 for spec in facts for _, label in spec.choices},
+        **{label: 40 for spec in facts for _, label in spec.choices},
         **{spec.label: 24 for spec in facts},
         **{proof.short: 24 for step in template.steps for proof in step.proof},
     }

@@ -20,7 +20,7 @@ from core.journeys.personas import (
     told,
     warnings_for,
 )
-from core.journeys.sample import mark, sample_journey
+from core.journeys.sample import marked, sample_journey
 from core.knowledge.guide import articles as guidance
 from core.views import Actions, Button, Card, Text, plain_text
 from tests.unit.journeys.making import ME, NOON, Drive
@@ -180,7 +180,7 @@ def test_who_stands_beside_leaves_the_tone_alone() -> None:
 def test_a_sample_says_so_and_can_be_removed_on_every_card() -> None:
     count = iter(range(100))
     made = sample_journey(load_templates(), lambda: f"id{next(count)}", tenant="t", room="r", owner=ME, now=NOON)
-    sample, template = mark(made, "w1"), load_templates()[made.template]
+    sample, template = marked(made, "w1"), load_templates()[made.template]
     for card in (cards.status_card(sample, template, NOON, UTC), cards.next_card(sample, template)):
         assert "This is a sample" in plain_text(card)
         assert ("undo_force", "w1") in [(b.action, b.value) for b in buttons(card)]
