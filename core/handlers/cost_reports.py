@@ -33,7 +33,7 @@ from core.ports.clock import Clock
 from core.ports.media import MediaStore
 from core.ports.store import CostQuery, Dimension, Outgoing, Repeated, Store, Unit
 from core.views import Card, Chart
-from core.words import mark
+from core.words import mark, speaking
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +85,8 @@ async def post_due_reports(store: Store, clock: Clock, house: House, reporting: 
     posted = 0
     for kind, period in due:
         figures = await store.read(lambda unit, k=kind, p=period: gather(unit, k, p, reporting, now))  # type: ignore[misc] # mypy cannot infer a lambda with defaults
-        card = await draw_report(figures, reporting)
+        with speaking(house.language):
+            card = await draw_report(figures, reporting)
         posted += await store.transact(lambda unit, f=figures, c=card: _post(unit, house, f, c, now))  # type: ignore[misc] # as above
     return posted
 

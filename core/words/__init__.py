@@ -7,7 +7,7 @@ turn, tick and relay, so that nothing in between has to hand it on. A thread or 
 Marked texts are found by name: call `t`, `tn` and `mark` with literals only, or with texts that the data files hold.
 """
 
-from core.words.catalogue import mark, t, tn
+from core.words.catalogue import load_languages, mark, t, tn
 from core.words.forms import day, full_day, month_and_year, month_name, number, weekday_and_time
 from core.words.language import LANGUAGES, Language, known_language, language_now, name_of, speaking
 
@@ -18,6 +18,7 @@ __all__ = [
     "full_day",
     "known_language",
     "language_now",
+    "load_languages",
     "mark",
     "month_and_year",
     "month_name",
