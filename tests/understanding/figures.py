@@ -69,12 +69,17 @@ def rules_alone(text: str, scene: Scene) -> Read:
 
 
 def offline(text: str, scene: Scene) -> Read:
-    """As HomeView reads without a model: the rules, and meaning where its package is installed."""
+    """As HomeView reads without a model."""
+    return _told(read_offline(text, scene))
+
+
+def read_offline(text: str, scene: Scene) -> Reading:
+    """By the rules, and by meaning where its package is installed."""
     message = _message(text)
     reading = understand(message, scene)
     if available() and wants_meaning(message, reading):
         reading = read_meaning(text, scene, reading, likely)
-    return _told(reading)
+    return reading
 
 
 def _message(text: str) -> InboundMessage:

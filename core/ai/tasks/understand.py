@@ -65,7 +65,7 @@ says "unknown".
 {DATA_RULE}"""
 
 SPOKEN = ("text", "when", "reason", "name", "goal", "budget", "year_built", "value", "zone")
-"""Slots that hold words of the message."""
+"""Slots that hold words of the message; a fact's name is one of ours."""
 FIXED = frozenset({"hire", "self", "mixed", "first", "some", "experienced", "own", "landlord", "tenant", "unknown"})
 
 
@@ -139,6 +139,8 @@ def check(given: UnderstandGiven, answer: Understood) -> Understood:
 def _checked(wish: Wish, said: str, known: set[str]) -> Wish:
     empty = {}
     for slot, value in wish:
+        if wish.intent == "fact" and slot == "name":
+            continue
         words = _plain(value) if isinstance(value, str) else ""
         if slot in SPOKEN and words and words not in said and not (slot == "value" and words in FIXED):
             empty[slot] = ""

@@ -150,7 +150,8 @@ def test_a_step_is_one_of_those_that_were_given_or_in_the_message() -> None:
 
 
 def test_a_fixed_word_needs_not_be_said_and_a_value_must() -> None:
-    assert dict(checked("a firm does it", intent="fact", name="hire_or_diy", value="hire"))["value"] == "hire"
+    told = {"intent": "fact", "name": "hire_or_diy", "value": "hire"}
+    assert checked("a firm does it", **told) == understood(told).wishes[0]
     assert not dict(checked("a firm does it", intent="fact", name="budget", value="40000"))["value"]
 
 
