@@ -6,9 +6,12 @@ Whatever people or models wrote is escaped by the adapter: cards hold plain char
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
-from core.words.language import language_now
+from core.words.catalogue import t
+from core.words.figures import dollars, plain
+from core.words.language import language_now, speaking
 
 Style = Literal["plain", "primary", "danger"]
 
@@ -47,7 +50,9 @@ class Progress:
     @property
     def figures(self) -> str:
         """ "2 of 7 steps"."""
-        return f"{self.done} of {self.total} {self.unit}".rstrip()
+        if not self.unit:
+            return t("{done} of {total}", done=self.done, total=self.total)
+        return t("{done} of {total} {unit}", done=self.done, total=self.total, unit=self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +131,8 @@ class Chart:
     def said(self, value: float) -> str:
         """A value as people read it: "$1,204.50", "$0.0042", "12 calls"."""
         if self.unit != "$":
-            return f"{value:,.10g} {self.unit}".rstrip()
-        places = 2 if value == 0 or abs(value) >= 0.1 else 4
-        return f"{'-' if value < 0 else ''}${abs(value):,.{places}f}"
+            return f"{plain(value)} {self.unit}".rstrip()
+        return dollars(Decimal(repr(value)), 2 if value == 0 or abs(value) >= 0.1 else 4)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -242,16 +246,18 @@ def _block_lines(block: Block) -> Iterator[str]:
         case Actions():
             yield " ".join(f"[{b.label}]" for b in block.buttons)
         case Image():
-            yield f"(picture: {block.alt})"
+            yield t("(picture: {what})", what=block.alt)
         case Chart():
-            yield from (block.title, f"(chart: {block.alt})", *block.lines)
+            yield from (block.title, t("(chart: {what})", what=block.alt), *block.lines)
         case FileRef():
-            yield f"(file: {block.name}{' - ' + block.alt if block.alt else ''})"
+            yield t("(file: {what})", what=f"{block.name} - {block.alt}" if block.alt else block.name)
 
 
 def plain_text(card: Card) -> str:
-    """The whole card as plain text: what notifications, screen readers, logs of the conversation and `--json` get."""
+    """The whole card as plain text: what notifications, screen readers, logs of the conversation and `--json` get,
+    in the language of the card."""
     lines = [card.title] if card.title else []
-    for block in card.blocks:
-        lines.extend(_block_lines(block))
+    with speaking(card.language):
+        for block in card.blocks:
+            lines.extend(_block_lines(block))
     return "\n".join(lines)

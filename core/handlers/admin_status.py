@@ -1,23 +1,44 @@
 """How HomeView is, as one card in the admin channel: edited in place when it shows something new, once a minute."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from core.ai.health import ProviderHealth, kept
+from core.ai.health import ProviderHealth, State, kept
 from core.costs.budgets import Budgets, window
 from core.costs.entry import NANOS_PER_DOLLAR
-from core.costs.limits import EVERYBODY, Limit, Scope, Span, Standing
+from core.costs.limits import EVERYBODY, Limit, Scope, Span, Standing, WindowName
 from core.handlers.alerts import headline
 from core.handlers.desk import House
 from core.handlers.error_rates import QUARTER, failure_share, quarter_of
-from core.handlers.provider_cards import name_of
+from core.handlers.provider_cards import day_and_time, name_of, why_of
 from core.handlers.shown import digest_of
 from core.ports.store import Alert, CostQuery, Outgoing, Unit
 from core.views import Block, Card, Checklist, ChecklistItem, Fields, Text
+from core.words import mark, t
+from core.words.figures import dollars, percent
 
+_STATES: Mapping[State, str] = {
+    "up": mark("up"),
+    "degraded": mark("degraded"),
+    "down": mark("down"),
+    "unknown": mark("unknown"),
+}
+_LIMIT_OF: Mapping[WindowName, str] = {
+    "hour": mark("Limit of {service}, hour"),
+    "day": mark("Limit of {service}, day"),
+    "week": mark("Limit of {service}, week"),
+    "month": mark("Limit of {service}, month"),
+}
+_LIMIT_OF_ALL: Mapping[WindowName, str] = {
+    "hour": mark("Limit of all, hour"),
+    "day": mark("Limit of all, day"),
+    "week": mark("Limit of all, week"),
+    "month": mark("Limit of all, month"),
+}
 HOUR = timedelta(hours=1)
 MOST_ALERTS = 5
 
@@ -74,45 +95,58 @@ def _span(limit: Limit, now: datetime, zone: str) -> Span:
 def status_card(status: Status, budgets: Budgets) -> Card:
     """Nothing in it changes by time alone, so that it is edited only when there is news."""
     zone = ZoneInfo(budgets.zone)
-    blocks: list[Block] = [Text("*Models*"), Checklist(tuple(_provider(p, zone) for p in status.providers))]
-    blocks += [Text("*Money and errors*"), Fields(tuple(_figures(status, budgets)))]
+    blocks: list[Block] = [Text(t("*Models*")), Checklist(tuple(_provider(p, zone) for p in status.providers))]
+    blocks += [Text(t("*Money and errors*")), Fields(tuple(_figures(status, budgets)))]
     shown = status.alerts[:MOST_ALERTS]
-    many = f"the latest {MOST_ALERTS}" if len(status.alerts) > MOST_ALERTS else str(len(shown))
     if shown:
-        lines = "\n".join(f"- {a.at.astimezone(zone):%d %b %H:%M} {headline(a)}" for a in shown)
-        blocks.append(Text(f"*Open alerts*: {many}\n{lines}", tone="alert"))
+        more = len(status.alerts) > MOST_ALERTS
+        many = t("*Open alerts*: the latest {n}", n=len(shown)) if more else t("*Open alerts*: {n}", n=len(shown))
+        lines = "\n".join(f"- {day_and_time(a.at.astimezone(zone))} {headline(a)}" for a in shown)
+        blocks.append(Text(f"{many}\n{lines}", tone="alert"))
     else:
-        blocks.append(Text("*Open alerts*: none"))
-    blocks.append(Text(f"Times in {budgets.zone}. This card changes by itself, at most once a minute.", tone="quiet"))
-    return Card("How HomeView is", tuple(blocks))
+        blocks.append(Text(t("*Open alerts*: none")))
+    quiet = t("Times in {zone}. This card changes by itself, at most once a minute.", zone=budgets.zone)
+    blocks.append(Text(quiet, tone="quiet"))
+    return Card(t("How HomeView is"), tuple(blocks))
 
 
 def _provider(health: ProviderHealth, zone: ZoneInfo) -> ChecklistItem:
-    why = f" ({health.why.replace('_', ' ')})" if health.why else ""
-    since = f"since {health.since.astimezone(zone):%d %b %H:%M}" if health.since else "not heard of yet"
-    return ChecklistItem(
-        f"{name_of(health.service)}: {health.state}{why}", "done" if health.state == "up" else "open", since
-    )
+    why = f" ({why_of(health.why)})" if health.why else ""
+    at = health.since.astimezone(zone) if health.since else None
+    since = t("since {when}", when=day_and_time(at)) if at else t("not heard of yet")
+    text = f"{name_of(health.service)}: {t(_STATES[health.state])}{why}"
+    return ChecklistItem(text, "done" if health.state == "up" else "open", since)
 
 
 def _figures(status: Status, budgets: Budgets) -> list[tuple[str, str]]:
-    spent = f"{money(status.today.spent)} of {money(budgets.daily)}" if budgets.daily else money(status.today.spent)
-    figures = [("Spent today", spent), ("Set aside for open calls", money(status.today.reserved))]
+    spent = _of(status.today.spent, budgets.daily) if budgets.daily else money(status.today.spent)
+    figures = [(t("Spent today"), spent), (t("Set aside for open calls"), money(status.today.reserved))]
     for limit, standing in status.limits:
-        whose = limit.service or "all"
-        used = f"{money(standing.spent + standing.reserved)} of {money(limit.nanos)}"
-        figures.append((f"Limit of {whose}, {limit.window}", used))
-    answered = status.asked + status.hits
-    share = f"{status.hits / answered:.0%} of answers, {money(status.saved)} saved" if answered else "not asked yet"
-    figures.append(("Cache today", share))
-    figures.append(("Failures, last hour", "nothing happened" if status.failing is None else f"{status.failing:.0%}"))
+        label = t(_LIMIT_OF[limit.window], service=limit.service) if limit.service else t(_LIMIT_OF_ALL[limit.window])
+        figures.append((label, _of(standing.spent + standing.reserved, limit.nanos)))
+    figures.append((t("Cache today"), _cache(status)))
+    failing = t("nothing happened") if status.failing is None else percent(status.failing)
+    figures.append((t("Failures, last hour"), failing))
     return figures
+
+
+def _cache(status: Status) -> str:
+    answered = status.asked + status.hits
+    if not answered:
+        return t("not asked yet")
+    return t("{share} of answers, {money} saved", share=percent(status.hits / answered), money=money(status.saved))
+
+
+def _of(part: int, whole: int) -> str:
+    return t("{part} of {whole}", part=money(part), whole=money(whole))
 
 
 def money(nanos: int) -> str:
     """In cents: a card that followed every nano-dollar would be edited for each call."""
-    cents = f"${nanos / NANOS_PER_DOLLAR:,.2f}"
-    return "under $0.01" if nanos and cents == "$0.00" else cents
+    exact = Decimal(nanos) / NANOS_PER_DOLLAR
+    if nanos and round(exact, 2) == 0:
+        return t("under {money}", money=dollars(Decimal("0.01"), 2))
+    return dollars(exact, 2)
 
 
 def refresh_admin_status(unit: Unit, house: House, watched: Watched, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from core.messages import Place
 from core.ports.clock import Ids
 from core.ports.store import Context, Lease, Offer, OutboxItem, Outgoing, Pending, Shown, Unit, Utterance, Wished, Write
 from core.views import Actions, Button, Card, plain_text
-from core.words import Language
+from core.words import Language, t
 
 ANYBODY = frozenset({"fact", "confirm"})
 """What anybody in the room may answer; other questions are for the person who was asked."""
@@ -98,9 +98,10 @@ class Desk:
         if journey_id and (journey is None or journey.id != journey_id):
             journey = self.unit.journeys.get(journey_id)
             if journey is None or journey.room != self.turn.place.room or journey.status == "deleted":
-                raise JourneyError("gone", "That journey is not here any more. Say `list` to see the ones that are.")
+                raise JourneyError("gone", t("That journey is not here any more. Say `list` to see the ones that are."))
         if journey is None:
-            raise JourneyError("none", "There is no journey here yet. Tell me what you want to renovate, and we begin.")
+            text = t("There is no journey here yet. Tell me what you want to renovate, and we begin.")
+            raise JourneyError("none", text)
         return journey, self.template(journey)
 
     def answer(self, card: Card) -> None:

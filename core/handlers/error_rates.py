@@ -15,6 +15,8 @@ from core.events import Event, Recorded, Scalar
 from core.handlers.desk import House
 from core.ports.store import Alert, OutcomeCount, Unit
 from core.views import Block, Card, Fields, Text
+from core.words import mark, t
+from core.words.figures import percent
 
 QUARTER = timedelta(minutes=15)
 DAY = timedelta(hours=24)
@@ -111,27 +113,32 @@ def _tell(unit: Unit, house: House, jump: Jump, now: datetime) -> bool:
 
 
 _LOOK_AT = {
-    "transient": "The database or a service was busy: is the machine overloaded, is PostgreSQL well?",
-    "permanent": "Something is refused for good: a token, a right, a channel, or data that cannot be read.",
-    "external_service": "A platform or a model does not answer: `homeview doctor --live` says which.",
-    "configuration": "A key, a setting or a full disk: `homeview doctor --live` names it.",
-    "rate_limit": "Too much is asked for: look at `homeview costs`, the limits and the rates of the settings.",
-    "validation": "Answers of a model do not fit: was it changed? `homeview costs --by model` shows which are asked.",
-    "unknown": "A defect, perhaps: the log has its trace under `inbox.handling_failed` or `outbox.send_failed`.",
+    "transient": mark("The database or a service was busy: is the machine overloaded, is PostgreSQL well?"),
+    "permanent": mark("Something is refused for good: a token, a right, a channel, or data that cannot be read."),
+    "external_service": mark("A platform or a model does not answer: `homeview doctor --live` says which."),
+    "configuration": mark("A key, a setting or a full disk: `homeview doctor --live` names it."),
+    "rate_limit": mark("Too much is asked for: look at `homeview costs`, the limits and the rates of the settings."),
+    "validation": mark(
+        "Answers of a model do not fit: was it changed? `homeview costs --by model` shows which are asked."
+    ),
+    "unknown": mark("A defect, perhaps: the log has its trace under `inbox.handling_failed` or `outbox.send_failed`."),
 }
 
 
 def jump_card(data: Mapping[str, Scalar]) -> Card:
     """Figures, and what to look at."""
     share, before = float(data["share"] or 0), float(data["before"] or 0)
+    failed = t("{failed} of {ends} ({share})", failed=data["failed"], ends=data["ends"], share=percent(share))
     fields = (
-        ("Failed", f"{data['failed']} of {data['ends']} ({share:.0%})"),
-        ("The day before", f"{before:.1%}"),
+        (t("Failed"), failed),
+        (t("The day before"), percent(before, 1)),
     )
+    what = {"operation": data["operation"], "category": data["category"]}
+    more = t("`{operation}` fails more often than it did: {category}.", **what)
     blocks: tuple[Block, ...] = (
-        Text(f"`{data['operation']}` fails more often than it did: {data['category']}.", tone="alert"),
+        Text(more, tone="alert"),
         Fields(fields),
-        Text(_LOOK_AT.get(str(data["category"]), _LOOK_AT["unknown"])),
-        Text("`homeview errors` shows all rates. I say this once an hour for each kind.", tone="quiet"),
+        Text(t(_LOOK_AT.get(str(data["category"]), _LOOK_AT["unknown"]))),
+        Text(t("`homeview errors` shows all rates. I say this once an hour for each kind."), tone="quiet"),
     )
-    return Card("Failures have jumped", blocks)
+    return Card(t("Failures have jumped"), blocks)

@@ -13,11 +13,30 @@ from core.messages import Inbound, MessageEdited
 from core.ports.clock import Clock
 from core.ports.store import Outgoing, Unit
 from core.views import Card
-from core.words import speaking
+from core.words import mark, speaking, t, tn
 
 WORKSPACE_TIMES = 10
 """A workspace may say as much as so many of its people."""
-_PERIODS = {1: "second", 60: "minute", 3600: "hour", 86400: "day"}
+_SENT = {
+    "You": {
+        1: mark("You sent more than {count} messages within a second: faster than I can follow."),
+        60: mark("You sent more than {count} messages within a minute: faster than I can follow."),
+        3600: mark("You sent more than {count} messages within an hour: faster than I can follow."),
+        86400: mark("You sent more than {count} messages within a day: faster than I can follow."),
+    },
+    "Everybody here together": {
+        1: mark("Everybody here together sent more than {count} messages within a second: faster than I can follow."),
+        60: mark("Everybody here together sent more than {count} messages within a minute: faster than I can follow."),
+        3600: mark("Everybody here together sent more than {count} messages within an hour: faster than I can follow."),
+        86400: mark("Everybody here together sent more than {count} messages within a day: faster than I can follow."),
+    },
+}
+_IN_SECONDS = {
+    "You": mark("You sent more than {count} messages within {seconds} seconds: faster than I can follow."),
+    "Everybody here together": mark(
+        "Everybody here together sent more than {count} messages within {seconds} seconds: faster than I can follow."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +95,22 @@ class Pace:
 
 
 def too_fast_card(fast: TooFast) -> Card:
-    seconds = max(1, ceil(fast.seconds))
-    period = _PERIODS.get(fast.rate.seconds, f"{fast.rate.seconds} seconds")
-    wait = f"{seconds} second{'' if seconds == 1 else 's'}"
+    rate, wait = fast.rate, max(1, ceil(fast.seconds))
+    sent = _SENT[fast.whose].get(rate.seconds, _IN_SECONDS[fast.whose])
     return trouble_card(
         Trouble(
-            f"{fast.whose} sent more than {fast.rate.count} messages within a {period}: faster than I can follow.",
-            "What came before is done and saved. This message was not carried out, and neither is what follows it "
-            "too soon: I say so once, here.",
-            f"Please go on in {wait}, and send then once more what was not carried out. An emergency is heard at any "
-            "time.",
-            title="A little slower, please",
+            t(sent, count=rate.count, seconds=rate.seconds),
+            t(
+                "What came before is done and saved. This message was not carried out, and neither is what follows it "
+                "too soon: I say so once, here."
+            ),
+            tn(
+                "Please go on in {n} second, and send then once more what was not carried out. An emergency is heard "
+                "at any time.",
+                "Please go on in {n} seconds, and send then once more what was not carried out. An emergency is heard "
+                "at any time.",
+                wait,
+            ),
+            title=t("A little slower, please"),
         )
     )

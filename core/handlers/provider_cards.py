@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from core.events import Scalar
 from core.views import Card, Fields, Text
 from core.words import mark, t
+from core.words.figures import short_day
 
 _NAMES = {
     "guide": mark("The offline guide"),
@@ -14,6 +15,26 @@ _NAMES = {
     "openai": "OpenAI",
     "deepseek": "DeepSeek",
 }
+
+
+_WHY = {
+    "unavailable": mark("unavailable"),
+    "rate_limited": mark("rate limited"),
+    "blocked": mark("blocked"),
+    "malformed": mark("malformed"),
+    "refused": mark("refused"),
+    "limit": mark("limit"),
+}
+"""Reasons (core.ai.answer) as a card says them."""
+
+
+def why_of(reason: str) -> str:
+    return t(_WHY[reason]) if reason in _WHY else reason.replace("_", " ")
+
+
+def day_and_time(when: datetime) -> str:
+    """ "21 Nov 10:05": of local time."""
+    return f"{short_day(when)} {when:%H:%M}"
 
 
 def name_of(service: str) -> str:
@@ -24,16 +45,23 @@ def name_of(service: str) -> str:
 def opened_card(data: Mapping[str, Scalar]) -> Card:
     """From the data of provider.opened."""
     name = name_of(str(data["service"]))
-    why = str(data["why"]).replace("_", " ")
+    failed = t(
+        "{failures} of its last {calls} calls failed: {why}.",
+        failures=data["failures"],
+        calls=data["calls"],
+        why=why_of(str(data["why"])),
+    )
     return Card(
-        f"{name} fails",
+        t("{provider} fails", provider=name),
         (
-            Text(f"{data['failures']} of its last {data['calls']} calls failed: {why}.", tone="alert"),
+            Text(failed, tone="alert"),
             Text(
-                "It is left alone for a minute at a time; until it answers again, the next provider does, or the "
-                "offline guide. Nobody has to do anything for that."
+                t(
+                    "It is left alone for a minute at a time; until it answers again, the next provider does, or the "
+                    "offline guide. Nobody has to do anything for that."
+                )
             ),
-            Text("`homeview doctor --live` shows whether its key and address are good.", tone="quiet"),
+            Text(t("`homeview doctor --live` shows whether its key and address are good."), tone="quiet"),
         ),
     )
 
@@ -42,9 +70,10 @@ def closed_card(data: Mapping[str, Scalar], since: datetime, until: datetime, zo
     """The same alert when it is over; `data` as of its opening."""
     at = ZoneInfo(zone)
     times = (
-        ("Failed from", f"{since.astimezone(at):%d %b %H:%M}"),
-        ("Answers since", f"{until.astimezone(at):%d %b %H:%M}"),
-        ("Why", str(data["why"]).replace("_", " ")),
+        (t("Failed from"), day_and_time(since.astimezone(at))),
+        (t("Answers since"), day_and_time(until.astimezone(at))),
+        (t("Why"), why_of(str(data["why"]))),
     )
     name = name_of(str(data["service"]))
-    return Card(f"{name} answers again", (Fields(times), Text(f"Times in {zone}.", tone="quiet")))
+    quiet = Text(t("Times in {zone}.", zone=zone), tone="quiet")
+    return Card(t("{provider} answers again", provider=name), (Fields(times), quiet))

@@ -16,7 +16,7 @@ from core.messages import Place
 from core.ports.clock import Clock, Ids
 from core.ports.store import Delivery, Lease, Outgoing, Store, Unit, Wakeups
 from core.views import Card, Text
-from core.words import speaking
+from core.words import speaking, t
 from core.workloop import WorkLoop, backoff, write_down
 
 log = structlog.get_logger(__name__)
@@ -141,12 +141,13 @@ def alert_admin(house: House, card_of: CardOf, dedupe_of: Callable[[Delivery], s
 def error_card(delivery: Delivery) -> Card:
     """An error for those who run it: category, where, the request to look for in the log."""
     data = delivery.recorded.event.data
-    lines = [f"*{data.get('error', 'error')}* ({data.get('category')}) in {data.get('operation', 'an operation')}."]
+    told = {name: data.get(name, name) for name in ("error", "category", "operation")}
+    lines = [t("*{error}* ({category}) in {operation}.", **told)]
     if data.get("reason") == "revoked":
-        lines.append("The platform's token was revoked: install the app again and set the new token.")
-    lines.append("I say this once an hour for each kind. `homeview doctor --live` checks tokens and addresses.")
-    footer = Text(f"Request: {delivery.recorded.request}", tone="quiet")
-    return Card("Something failed", (Text("\n".join(lines), tone="alert"), footer))
+        lines.append(t("The platform's token was revoked: install the app again and set the new token."))
+    lines.append(t("I say this once an hour for each kind. `homeview doctor --live` checks tokens and addresses."))
+    footer = Text(t("Request: {request}", request=delivery.recorded.request), tone="quiet")
+    return Card(t("Something failed"), (Text("\n".join(lines), tone="alert"), footer))
 
 
 def error_alert_key(delivery: Delivery) -> str:

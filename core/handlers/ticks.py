@@ -12,7 +12,7 @@ from core.journeys.model import Journey
 from core.messages import Place, PlatformName
 from core.ports.store import Outgoing, Reminder, Unit
 from core.views import Actions, Block, Button, Card, Text
-from core.words import speaking
+from core.words import speaking, t
 
 LATE_AFTER = timedelta(minutes=5)
 QUIET_FROM, QUIET_TO = time(21, 0), time(8, 0)
@@ -46,8 +46,8 @@ def reminder_card(reminder: Reminder, now: datetime) -> Card:
     blocks: list[Block] = [Text(reminder.text, quoted=True)]
     if _late(reminder, now):
         due = said_time(reminder.due_at, reminder.tz)
-        blocks.append(Text(f"Late: this was due on {due}. I could not post it then.", tone="quiet"))
-    return Card("Reminder", tuple(blocks))
+        blocks.append(Text(t("Late: this was due on {when}. I could not post it then.", when=due), tone="quiet"))
+    return Card(t("Reminder"), tuple(blocks))
 
 
 def _late(reminder: Reminder, now: datetime) -> bool:
@@ -101,11 +101,17 @@ def _nudge(unit: Unit, house: House, journey: Journey, now: datetime, zone: Zone
 def nudge_card(house: House, journey: Journey) -> Card:
     action = next_action(journey, house.templates[journey.template])
     lo, hi = action.step.typical_days
-    text = f"*{action.step.title}* usually takes {lo} to {hi} days; yours has gone on for longer. Next: {action.what}"
+    text = t(
+        "*{step}* usually takes {low} to {high} days; yours has gone on for longer. Next: {next}",
+        step=action.step.title,
+        low=lo,
+        high=hi,
+        next=action.what,
+    )
     buttons = (
-        Button("What is next?", "next", journey.id, style="primary"),
-        Button("Pause", "pause", journey.id),
-        Button("Stop nudges", "pings", "off"),
+        Button(t("What is next?"), "next", journey.id, style="primary"),
+        Button(t("Pause"), "pause", journey.id),
+        Button(t("Stop nudges"), "pings", "off"),
     )
     return Card(journey.state.name, (Text(text), Actions(buttons)))
 

@@ -20,7 +20,7 @@ def ways_on() -> Actions:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One sentence or two for each part, as marked for the catalogue."""
+    """One sentence or two for each part."""
 
     happened: str
     safe: str
@@ -34,7 +34,7 @@ _TELL = mark(
     "Please tell whoever runs this bot; the reference below leads them to it. Everything else goes on as usual."
 )
 
-BY_CATEGORY: Mapping[Category, Trouble] = {
+BY_CATEGORY: Mapping[Category, Trouble] = {  # marked here, said by trouble_of
     "transient": Trouble(mark("Something that I need was busy for too long."), AS_BEFORE, _AGAIN),
     "permanent": Trouble(mark("Something that this needs is not there any more, or cannot be read."), AS_BEFORE, _TELL),
     "user_input": Trouble(
@@ -65,12 +65,13 @@ _FULL = Trouble(mark("I have no room left to save."), AS_BEFORE, _TELL)
 
 def trouble_of(error: BaseException) -> Trouble:
     """What people are told of it, by its category."""
-    return _FULL if isinstance(error, StorageFull) else BY_CATEGORY[judge(error).category]
+    told = _FULL if isinstance(error, StorageFull) else BY_CATEGORY[judge(error).category]
+    return Trouble(t(told.happened), t(told.safe), t(told.do), t(told.title))
 
 
 def trouble_card(trouble: Trouble, request: str = "", *buttons: Button) -> Card:
     """`buttons`: what may be done at once; else where the person is, and what the bot can do."""
-    blocks: list[Block] = [Text(t(trouble.happened), tone="alert"), Text(t(trouble.safe)), Text(t(trouble.do))]
+    blocks: list[Block] = [Text(trouble.happened, tone="alert"), Text(trouble.safe), Text(trouble.do)]
     if request:
         blocks.append(Text(t("Reference: {request}", request=request), tone="quiet"))
-    return Card(t(trouble.title), (*blocks, Actions(buttons) if buttons else ways_on()))
+    return Card(trouble.title, (*blocks, Actions(buttons) if buttons else ways_on()))

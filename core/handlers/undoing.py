@@ -6,12 +6,14 @@ from typing import Any
 
 from core.commands import Undo
 from core.errors import JourneyError
+from core.handlers.answer_card import both
 from core.handlers.desk import Desk
 from core.handlers.spoken import choice_of, with_choice
 from core.journeys import undo
 from core.journeys.patch import apply, conflicts, diff, inverse
 from core.ports.store import Person, PhotoRow, Write
 from core.views import Actions, Button, Card, Text
+from core.words import t
 
 BEGUN = diff({"status": "deleted"}, {"status": "active"})["status"]
 """What the patch of a beginning holds: its inverse puts the journey away."""
@@ -23,23 +25,23 @@ def undo_write(command: Undo, desk: Desk) -> None:
         desk.unit.writes.get(command.write) if command.write else desk.unit.writes.last(desk.turn.place.room, desk.by)
     )
     if write is None or write.room != desk.turn.place.room:
-        raise JourneyError("nothing_to_undo", "There is nothing of yours to take back here.")
+        raise JourneyError("nothing_to_undo", t("There is nothing of yours to take back here."))
     together = desk.unit.writes.of_group(write.group) if write.group else [write]
     group = [w for w in together if not w.undone_by and (_of_wish(w, write) or command.whole or not command.write)]
     if write.undone_by or not group:
-        raise JourneyError("already_undone", f"I already took back {write.label}.")
+        raise JourneyError("already_undone", t("I already took back {what}.", what=write.label))
     group.reverse()  # the last change is taken back first
     if not command.force and (question := _doubt(desk, group, write)):
         value = write.id if command.write and not command.whole else f"all/{write.id}"
         desk.ask("undo", write=value, label=write.label)
-        buttons = (Button("Take it back", "undo_force", value, style="danger"), Button("Leave it", "next"))
+        buttons = (Button(t("Take it back"), "undo_force", value, style="danger"), Button(t("Leave it"), "next"))
         desk.answer(Card("", (Text(question), Actions(buttons))))
         return
     desk.asked("undo")
     taken = [one for one in group if _take_back(desk, one)]
-    told = [f"Taken back: {_labels(taken)}."] if taken else []
+    told = [t("Taken back: {what}.", what=_labels(taken))] if taken else []
     if len(taken) < len(group):
-        told.append("The reminder was already posted, so it stays. Undo again takes back what came before it.")
+        told.append(t("The reminder was already posted, so it stays. Undo again takes back what came before it."))
     desk.answer(Card("", (Text(" ".join(told)),)))
 
 
@@ -50,11 +52,13 @@ def _of_wish(one: Write, write: Write) -> bool:
 def _doubt(desk: Desk, group: Sequence[Write], write: Write) -> str:
     """Why a person should look again before these are taken back; empty: no reason."""
     if _touched_later(desk, group):
-        return f"Something newer changed the same thing as {write.label}. Take it back all the same?"
+        what = write.label
+        return t("Something newer changed the same thing as {what}. Take it back all the same?", what=what)
     begun = next((w for w in group if w.patch.get("status") == BEGUN), None)
     journey = desk.unit.journeys.get(begun.journey) if begun else None
     if begun and journey and undo.built_upon(journey, begun.at):
-        return f"{journey.state.name} holds more since then, and all of it would go. Put the whole journey away?"
+        name = journey.state.name
+        return t("{journey} holds more since then, and all of it would go. Put the whole journey away?", journey=name)
     return ""
 
 
@@ -84,19 +88,19 @@ def _take_back(desk: Desk, write: Write) -> bool:
             _restore_photo_row(desk, write)
         case "focus":
             _focus(desk, write.ref.get("before", ""))
-            desk.keep("focus", f"taking back {write.label}", ref={"before": write.ref.get("after", "")})
+            desk.keep("focus", _again(write), ref={"before": write.ref.get("after", "")})
         case "pings":
             on = write.ref.get("before") == "on"
             desk.unit.people.save(replace(_person(desk), pings=on))
-            desk.keep("pings", f"taking back {write.label}", ref={"before": "off" if on else "on"})
+            desk.keep("pings", _again(write), ref={"before": "off" if on else "on"})
         case "timezone":
             person = _person(desk)
             desk.unit.people.save(replace(person, zone=write.ref.get("before", "")))
-            desk.keep("timezone", f"taking back {write.label}", ref={"before": person.zone})
+            desk.keep("timezone", _again(write), ref={"before": person.zone})
         case "language":
             person = _person(desk)
             desk.unit.people.save(with_choice(person, write.ref.get("before", "")))
-            desk.keep("language", f"taking back {write.label}", ref={"before": choice_of(person)})
+            desk.keep("language", _again(write), ref={"before": choice_of(person)})
     desk.unit.writes.mark_undone(write.id, desk.writes[-1].id if desk.writes else desk.turn.request)
     if write.kind != "state":  # undo.restore says so itself
         desk.emit("journey.write_undone", write.journey, kind=write.kind)
@@ -106,12 +110,12 @@ def _take_back(desk: Desk, write: Write) -> bool:
 def _restore_state(desk: Desk, write: Write) -> None:
     journey = desk.unit.journeys.get(write.journey)
     if journey is None:
-        raise JourneyError("gone", "That journey is not here any more.")
+        raise JourneyError("gone", t("That journey is not here any more."))
     data = undo.snapshot(journey)
     after, events = undo.restore(
         journey, desk.house.templates[journey.template], apply(data, inverse(write.patch)), desk.now
     )
-    saved = desk.save(journey, after, events, f"taking back {write.label}")
+    saved = desk.save(journey, after, events, _again(write))
     if "focus" in write.ref:
         _focus(desk, _focus_without(desk, saved.id, write.ref["focus"]) if saved.status == "deleted" else saved.id)
 
@@ -131,7 +135,7 @@ def _restore_reminder(desk: Desk, write: Write) -> bool:
     )
     if undone:
         did = "cancel" if write.ref["did"] == "set" else "set"
-        desk.keep("reminder", f"taking back {write.label}", ref={"reminder": reminder, "did": did})
+        desk.keep("reminder", _again(write), ref={"reminder": reminder, "did": did})
     return undone
 
 
@@ -145,7 +149,7 @@ def _restore_photo_row(desk: Desk, write: Write) -> None:
     else:
         desk.unit.photos.remove(photo)
     did = "add" if adding else "remove"
-    desk.keep("photo", f"taking back {write.label}", journey=write.journey, ref={**write.ref, "did": did})
+    desk.keep("photo", _again(write), journey=write.journey, ref={**write.ref, "did": did})
 
 
 def _focus(desk: Desk, journey_id: str) -> None:
@@ -158,4 +162,8 @@ def _person(desk: Desk) -> Person:
 
 
 def _labels(group: Sequence[Write]) -> str:
-    return " and ".join(dict.fromkeys(w.label for w in reversed(group)))
+    return both(dict.fromkeys(w.label for w in reversed(group)))
+
+
+def _again(write: Write) -> str:
+    return t("taking back {what}", what=write.label)

@@ -29,6 +29,7 @@ from core.understanding.scene import Scene
 from core.understanding.text import Lazy, flat_of, one_line, tidy
 from core.understanding.who import ABOUT_US
 from core.understanding.words import clause, read_text
+from core.words import t
 
 _NO_BUT = Lazy(r"(?s)(?:no|nope|nah|nein|non|wrong|not (?:quite|really|right)|actually)\b[\s,.:;-]+(?P<rest>.+)")
 _LEAVES = Lazy(r"(?:never ?mind|don'?t skip|do not skip|no,? don'?t|forget it|mejor no|doch nicht|finalement non)\b")
@@ -134,7 +135,7 @@ def _when(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     what = scene.asked("text")
     match reminder(what, said, scene):
         case RemindMe(_, due, local, zone):
-            return (RemindMe(what or "your renovation", due, local, zone),)
+            return (RemindMe(what or t("your renovation"), due, local, zone),)
         case AskWhen(_, problem):
             return (AskWhen(what, "unclear" if problem == "missing" else problem),)
     return None

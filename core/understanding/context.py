@@ -37,6 +37,7 @@ from core.understanding.references import CHANGED, ELSEWHERE, LAST, OTHER, THAT,
 from core.understanding.scene import Scene
 from core.understanding.text import flat_of, one_line, own_words
 from core.understanding.words import read_text
+from core.words import t
 
 Commands = tuple[Command, ...]
 
@@ -135,13 +136,16 @@ def _unjudged(scene: Scene) -> list[str]:
 def _choices(question: Pending, yes: bool) -> tuple[tuple[str, str, str], ...]:
     if question.kind == "confirm":
         return (_photo_choice(question.data.get("photo", ""), yes),)
+    what = question.data.get("label") or t("it")
     if yes:
-        return ((f"Take back {question.data.get('label', 'it')}", "undo_force", question.data.get("write", "")),)
-    return ((f"Leave {question.data.get('label', 'it')} as it is", "leave", question.id),)
+        return ((t("Take back {what}", what=what), "undo_force", question.data.get("write", "")),)
+    return ((t("Leave {what} as it is", what=what), "leave", question.id),)
 
 
 def _photo_choice(photo: str, yes: bool) -> tuple[str, str, str]:
-    return ("What I saw is right", "confirm", photo) if yes else ("What I saw is wrong", "correct", photo)
+    if yes:
+        return t("What I saw is right"), "confirm", photo
+    return t("What I saw is wrong"), "correct", photo
 
 
 def _reference(said: str, flat: str, scene: Scene) -> Meant | None:
@@ -166,8 +170,8 @@ def _reference(said: str, flat: str, scene: Scene) -> Meant | None:
     if at >= len(group):
         return _ask_one(group)
     if group[at].action == "cancel_reminder" and not verb:  # named, but not said what to do with it
-        cancel = ("Cancel it", "cancel_reminder", group[at].value)
-        return Meant((AskWhich("reminder", (cancel, ("Leave it", "next", ""))),))
+        cancel = (t("Cancel it"), "cancel_reminder", group[at].value)
+        return Meant((AskWhich("reminder", (cancel, (t("Leave it"), "next", ""))),))
     return _take(group[at], scene)
 
 

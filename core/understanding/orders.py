@@ -38,6 +38,7 @@ from core.understanding.scene import Scene
 from core.understanding.starts import mentions_room, read_wish, start_of_kind
 from core.understanding.text import folded, one_line
 from core.understanding.when import NotUnderstood, Past, When, parse_when
+from core.words import t
 
 Options = Mapping[str, str]
 NAMES = frozenset(slash.name for slash in SLASH)
@@ -58,7 +59,7 @@ def reminder(what: str, when_said: str, scene: Scene) -> Command:
         what, when = split_reminder(what, scene.now, scene.zone)
     match when:
         case When(due, local, _):
-            return RemindMe(what or "your renovation", due, local, scene.zone)
+            return RemindMe(what or t("your renovation"), due, local, scene.zone)
         case Past():
             return AskWhen(what, "past")
         case NotUnderstood(problem):
