@@ -1,5 +1,6 @@
 """Questions: answered from the guidance; a model words it when there is one, and its sources are named."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -8,7 +9,9 @@ from core.errors import JourneyError
 from core.handlers.desk import Desk
 from core.handlers.talk import apologise
 from core.handlers.turn import Turn
-from core.knowledge.guide import Guide, Passage
+from core.knowledge.guide import Guide
+from core.knowledge.passages import Passage
+from core.understanding.language import language_of
 from core.understanding.mood import cross
 from core.views import Actions, Block, Button, Card, Text
 from core.words import t
@@ -53,8 +56,10 @@ def _buttons() -> tuple[Button, ...]:
 
 def think_about_question(guide: Guide, advise: Advise) -> Callable[[AskQuestion, Turn], Awaitable[Found]]:
     async def think(command: AskQuestion, turn: Turn) -> Found:
-        here = (turn.journey.template, turn.journey.state.current) if turn.journey else ()
-        passages = guide.find(command.text, *here)
+        here = (turn.journey.template, turn.journey.state.current) if turn.journey else ("", "")
+        language = language_of(command.text, turn.language)  # a German may ask in English
+        # a thread: the first question in a language reads its articles
+        passages = await asyncio.to_thread(guide.find, command.text, *here, language=language)
         return Found(passages, await advise(turn, command.text, passages))
 
     return think

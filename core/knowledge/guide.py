@@ -1,15 +1,19 @@
-"""The guidance that the bot may quote, and the passages of it that speak of what was asked.
+"""The guidance: articles and what the journeys say, found offline, in the language of who asks.
 
-Below the threshold nothing is offered: better "I have no guidance on that" than a guess.
+English is searched by its words, with tables of what means the same; other languages by nearness, to the ways people
+ask in them. A search never invents: below its threshold it finds nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
-from core.journeys.template import Step, Template
-from core.knowledge.library import Article, load_articles
+from core.journeys.template import Template
+from core.knowledge.nearness import Encode, Nearness
+from core.knowledge.passages import Passage, all_passages
 from core.knowledge.search import Entry, Index
 from core.knowledge.words import load_words
+from core.words import Language, known_language, language_now, speaking
 
 THRESHOLD = 0.36
 """The least score of a passage that is offered; chosen on the questions of tests/knowledge/questions.yaml."""
@@ -23,88 +27,84 @@ OF_TEMPLATE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """`id` is "article/deposit" or "template/step/kind/n"; `source` says where it comes from. `serves`: "kitchen/k3"
-    for a step, "kitchen" for a journey; `checked` is the month an article was checked in, "" for templates."""
-
-    id: str
-    text: str
-    source: str
-    heading: str
-    asked: tuple[str, ...] = ()
-    """How people typically ask for it."""
-    keywords: tuple[str, ...] = ()
-    serves: frozenset[str] = frozenset()
-    checked: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     passage: Passage
     score: float
     """From 0 to about 1; comparable between questions."""
 
 
-def passages_of(template: Template) -> tuple[Passage, ...]:
-    """Purpose, reasons, tips and warnings of every step."""
-    found = [p for step in template.steps for p in _of_step(template, step)]
-    for flag in template.flags.values():
-        found.append(Passage(f"{template.id}/flag/{flag.id}", flag.text, flag.source, "Safety"))
-    return tuple(found)
-
-
-def articles() -> tuple[Passage, ...]:
-    """The articles as passages. Raises GuidanceError when one is malformed."""
-    return tuple(_of_article(article) for article in load_articles())
-
-
-def _of_article(a: Article) -> Passage:
-    return Passage(f"article/{a.id}", a.text, a.source, a.title, a.questions, a.keywords, a.serves, a.checked)
-
-
-def _of_step(template: Template, step: Step) -> Iterable[Passage]:
-    own = f"the {template.name} journey"
-    here = frozenset({f"{template.id}/{step.id}"})
-    lo, hi = step.typical_days
-    start = f"{template.id}/{step.id}"
-    why = f"{step.purpose} {step.why_now}"
-    yield Passage(f"{start}/purpose", why, own, step.title, serves=here)
-    days = f"{step.title} usually takes {lo} to {hi} days."
-    yield Passage(f"{start}/days", days, own, step.title, serves=here)
-    for number, tip in enumerate(step.tips):
-        yield Passage(f"{start}/tip/{number}", tip.text, tip.source or own, step.title, serves=here)
-
-
 class Guide:
-    """All passages, ready to be asked. Built once; a question takes well under a millisecond.
+    """All passages, ready to be asked; safe in any thread. English is built at once, another language with its first
+    question: a third of a second, and with an encoder two or three more. Then a question takes milliseconds.
 
-    Raises GuidanceError when an article is malformed.
+    `encoder` gives the sentence model of this process, or None where there is none; it may load for seconds. Raises
+    GuidanceError when an article is malformed.
     """
 
-    def __init__(self, templates: Mapping[str, Template]) -> None:
-        self.passages: Sequence[Passage] = (*articles(), *(p for t in templates.values() for p in passages_of(t)))
-        entries = [Entry((p.heading, *p.asked), p.keywords, p.text) for p in self.passages]
-        self._index = Index(entries, load_words())
-        self._by_id = {passage.id: passage for passage in self.passages}
+    def __init__(self, templates: Mapping[str, Template], encoder: Callable[[], Encode | None] = lambda: None) -> None:
+        self._templates, self._encoder = templates, encoder
+        self._building = Lock()
+        self._told: dict[Language, Mapping[str, Passage]] = {}
+        self._near: dict[Language, Nearness] = {}
+        with speaking("en"):
+            self.passages: Sequence[Passage] = all_passages(templates)
+        self._told["en"] = {passage.id: passage for passage in self.passages}
+        self._index = Index([Entry((p.heading, *p.asked), p.keywords, p.text) for p in self.passages], load_words())
 
     def named(self, passage_id: str) -> Passage | None:
-        return self._by_id.get(passage_id)
+        """In the language being spoken."""
+        return self._in(language_now()).get(passage_id)
 
-    def find(self, text: str, template: str = "", step: str = "", limit: int = 3) -> tuple[Passage, ...]:
-        """The best passages, those of the active journey and its step first among near equals; empty when none fits."""
-        hits = self.hits(text, template, step)[:limit]
+    def find(
+        self, text: str, template: str = "", step: str = "", limit: int = 3, language: str = ""
+    ) -> tuple[Passage, ...]:
+        """The best passages for a question in `language` (empty: the one being spoken), told in the one being spoken;
+        those of the active journey and its step first among near equals; empty when none fits."""
+        asked_in = known_language(language) or language_now()
+        hits = self.hits(text, template, step) if asked_in == "en" else self._near_hits(text, template, step, asked_in)
         least = max(THRESHOLD, FAR_BEHIND * hits[0].score) if hits else THRESHOLD
-        return tuple(hit.passage for hit in hits if hit.score >= least)
+        told = self._in(language_now())
+        return tuple(told[hit.passage.id] for hit in hits[:limit] if hit.score >= least)
 
     def hits(self, text: str, template: str = "", step: str = "") -> list[Hit]:
-        """Every passage that shares a word with the text, best first, no text twice."""
+        """For an English question every passage that shares a word with it, best first, no text twice."""
         found = [
             Hit(passage, score * (1.0 if passage.asked else OF_TEMPLATE) + _near(passage, template, step))
             for passage, score in ((self.passages[n], score) for n, score in self._index.scores(text).items())
         ]
-        found.sort(key=lambda hit: -hit.score)
-        first = {hit.passage.text: hit for hit in reversed(found)}
-        return [hit for hit in found if first[hit.passage.text] is hit]
+        return _best_first(found)
+
+    def _near_hits(self, text: str, template: str, step: str, language: Language) -> list[Hit]:
+        passages = tuple(self._in(language).values())
+        return _best_first(
+            [
+                Hit(passages[n], score + _near(passages[n], template, step))
+                for n, score in self._nearness(language).scores(text).items()
+            ]
+        )
+
+    def _in(self, language: Language) -> Mapping[str, Passage]:
+        with self._building:
+            if language not in self._told:
+                with speaking(language):
+                    self._told[language] = {passage.id: passage for passage in all_passages(self._templates)}
+            return self._told[language]
+
+    def _nearness(self, language: Language) -> Nearness:
+        passages = tuple(self._in(language).values())
+        with self._building:
+            if language not in self._near:
+                asked = [(n, way) for n, p in enumerate(passages) if p.asked for way in (p.heading, *p.asked)]
+                whole = {n: " ".join((p.heading, *p.asked, p.text)) for n, p in enumerate(passages) if p.asked}
+                self._near[language] = Nearness(asked, whole, self._encoder())
+            return self._near[language]
+
+
+def _best_first(hits: list[Hit]) -> list[Hit]:
+    """No text twice: the best of each stays."""
+    hits.sort(key=lambda hit: -hit.score)
+    first = {hit.passage.text: hit for hit in reversed(hits)}
+    return [hit for hit in hits if first[hit.passage.text] is hit]
 
 
 def _near(passage: Passage, template: str, step: str) -> float:

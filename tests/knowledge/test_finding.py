@@ -9,7 +9,8 @@ from core.commands import AskQuestion
 from core.handlers.questions import Advice, think_about_question
 from core.handlers.turn import Turn
 from core.journeys.loading import load_templates
-from core.knowledge.guide import FAR_BEHIND, THRESHOLD, Guide, Passage
+from core.knowledge.guide import FAR_BEHIND, THRESHOLD, Guide
+from core.knowledge.passages import Passage
 from tests.knowledge.measure import HALVES, guide, milliseconds, questions, report
 
 
@@ -92,7 +93,9 @@ async def test_the_step_that_the_person_is_at_is_asked_for() -> None:
     asked: list[tuple[str, ...]] = []
 
     class Recording(Guide):
-        def find(self, text: str, template: str = "", step: str = "", limit: int = 3) -> tuple[Passage, ...]:
+        def find(
+            self, text: str, template: str = "", step: str = "", limit: int = 3, language: str = ""
+        ) -> tuple[Passage, ...]:
             asked.append((text, template, step))
             return ()
 
@@ -102,7 +105,7 @@ async def test_the_step_that_the_person_is_at_is_asked_for() -> None:
     think = think_about_question(Recording(load_templates()), advise)
     journey = SimpleNamespace(template="kitchen", state=SimpleNamespace(current="k3"))
     for here in (journey, None):
-        await think(AskQuestion("why?"), cast("Turn", SimpleNamespace(journey=here)))
+        await think(AskQuestion("why?"), cast("Turn", SimpleNamespace(journey=here, language="en")))
     assert asked == [("why?", "kitchen", "k3"), ("why?", "", "")]
 
 

@@ -21,7 +21,7 @@ from core.journeys.personas import (
     warnings_for,
 )
 from core.journeys.sample import marked, sample_journey
-from core.knowledge.guide import articles as guidance
+from core.knowledge.passages import articles as guidance
 from core.views import Actions, Button, Card, Text, plain_text
 from tests.unit.journeys.making import ME, NOON, Drive
 
