@@ -39,7 +39,8 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` (both >= 0, total > 0), counted in `unit`: "steps"."""
+    """`done` of `total` (both >= 0, total > 0), counted in `unit`: "steps", which is said here, or a word of the card's
+    language."""
 
     label: str
     done: int
@@ -50,9 +51,13 @@ class Progress:
     @property
     def figures(self) -> str:
         """ "2 of 7 steps"."""
-        if not self.unit:
-            return t("{done} of {total}", done=self.done, total=self.total)
-        return t("{done} of {total} {unit}", done=self.done, total=self.total, unit=self.unit)
+        match self.unit:
+            case "":
+                return t("{count} of {total}", count=self.done, total=self.total)
+            case "steps":
+                return t("{count} of {total} steps", count=self.done, total=self.total)
+            case unit:
+                return t("{count} of {total} {unit}", count=self.done, total=self.total, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,9 @@ class Form:
     title: str
     inputs: tuple[Input, ...]
     context: str = ""
-    submit: str = "Save"
+    submit: str = field(default_factory=lambda: t("Save"))
+    language: str = field(default_factory=language_now)
+    """As of Card."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,14 @@ from core.keyed_locks import KeyedLocks
 from core.messages import AttachmentRef, Inbound, Place
 from core.ports.platform import Cursors, Instant, Intake, Post, Sent
 from core.views import Card, Text
+from core.words import mark, speaking, t
 
 log = structlog.get_logger(__name__)
 
 DRAIN_SECONDS = 5.0
-NOT_KEPT = "I could not keep your last message just now. I will look again by myself; if nothing comes, send it again."
+NOT_KEPT = mark(
+    "I could not keep your last message just now. I will look again by myself; if nothing comes, send it again."
+)
 
 
 class DiscordAdapter:
@@ -100,7 +103,8 @@ class DiscordAdapter:
         await self._sender.close()
 
     async def _sorry(self, inbound: Inbound) -> None:
-        card = Card(blocks=(Text(NOT_KEPT),))
+        with speaking(inbound.sender.locale):
+            card = Card(blocks=(Text(t(NOT_KEPT)),))
         try:
             await self._sender.send(Post(f"not-kept:{inbound.id}", inbound.place, card))
         except PlatformError as error:

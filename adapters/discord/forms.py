@@ -11,6 +11,7 @@ from discord import ui
 from adapters.discord import limits
 from adapters.discord.custom_ids import CustomId
 from core.views import Choice, FieldErrors, Form, Input, TextInput
+from core.words import t
 
 _LABEL, _ROW = 18, 1
 
@@ -79,7 +80,8 @@ def _filled(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
             yield str(component["custom_id"]), "" if value is None else str(value)
 
 
-def problems(errors: FieldErrors, labels: Mapping[str, str]) -> str:
-    """What is wrong in a form, as one notice. `labels`: the inputs' names to what people know them as."""
+def problems(errors: FieldErrors, form: Form | None) -> str:
+    """What is wrong in a form, as one notice. `form`: for its labels, by which people know the inputs."""
+    labels = {field.name: field.label for field in form.inputs} if form else {}
     lines = [f"**{labels.get(name, name)}:** {why}" for name, why in errors.errors.items()]
-    return limits.clip("That does not fit yet:\n" + "\n".join(lines), limits.NOTICE)
+    return limits.clip("\n".join((t("That does not fit yet:"), *lines)), limits.NOTICE)

@@ -19,15 +19,20 @@ from core.errors import HomeViewError, PlatformError
 from core.keyed_locks import KeyedLocks
 from core.messages import ButtonPressed, FormSubmitted, Inbound
 from core.ports.platform import Instant, Intake
+from core.views import Form
+from core.words import mark, speaking, t
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-ON_IT = "On it."
-NOT_KEPT = "I could not keep that just now, so nothing has changed. Please try it again in a moment."
-TOO_SLOW = "That took too long just now, so nothing has changed. Please try it again in a moment."
-OUTDATED = "This button no longer does anything. `/journey progress` shows where you are, with fresh ones."
-FORM_GONE = "There is nothing to fill in here any more. `/journey progress` shows where you are."
+ON_IT = mark("On it.")
+NOT_KEPT = mark("I could not keep that just now, so nothing has changed. Please try it again in a moment.")
+TOO_SLOW = mark("That took too long just now, so nothing has changed. Please try it again in a moment.")
+OUTDATED = mark("This button no longer does anything. `/journey progress` shows where you are, with fresh ones.")
+FORM_GONE = mark("There is nothing to fill in here any more. `/journey progress` shows where you are.")
+
+# Most: 24
+TRY_AGAIN = mark("Try again")
 
 # 10062: Discord no longer waits for an answer; 40060: it has one. Both come from a replayed or doubled delivery.
 _ANSWERED = (10062, 40060)
@@ -58,7 +63,9 @@ class Interactions:
     async def command(self, interaction: Interaction) -> None:
         """`/journey ...`: a short note to that person at once, the answer follows in the channel."""
         invoked = parse.invoked(interaction, interaction.created_at)
-        await self._take(interaction, invoked, lambda: interaction.response.send_message(ON_IT, ephemeral=True))
+        await self._take(
+            interaction, invoked, lambda: interaction.response.send_message(said(interaction, ON_IT), ephemeral=True)
+        )
 
     async def suggestions(self, interaction: Interaction) -> list[app_commands.Choice[str]]:
         """Up to 25 suggestions for the option somebody types in; none when there are none in time."""
@@ -97,24 +104,25 @@ class Interactions:
         except (HomeViewError, TimeoutError) as error:
             log.warning("discord.form_unchecked", form=submitted.form, error=type(error).__name__)
             self._remember(submitted)
-            await self._again(interaction, submitted, TOO_SLOW)
+            await self._again(interaction, submitted, said(interaction, TOO_SLOW))
             return
         if errors:
             self._remember(submitted)
-            labels = await self._labels(submitted)
-            await self._again(interaction, submitted, forms.problems(errors, labels))
+            form = await self._form_of(submitted)
+            with speaking(form.language if form else str(interaction.locale)):
+                told = forms.problems(errors, form)
+            await self._again(interaction, submitted, told)
             return
         self._typed.pop(_key(submitted), None)
         await self._take(interaction, submitted, lambda: interaction.response.defer())
 
-    async def _labels(self, submitted: FormSubmitted) -> dict[str, str]:
-        """What people know the inputs as."""
+    async def _form_of(self, submitted: FormSubmitted) -> Form | None:
+        """For its labels, which people know the inputs by."""
         try:
-            form = await self._in_time(self._instant.form(_opener(submitted)))
+            return await self._in_time(self._instant.form(_opener(submitted)))
         except (HomeViewError, TimeoutError) as error:
             log.info("discord.labels_unknown", form=submitted.form, error=type(error).__name__)
-            return {}
-        return {field.name: field.label for field in form.inputs} if form else {}
+            return None
 
     def _remember(self, submitted: FormSubmitted) -> None:
         self._typed[_key(submitted)] = submitted.values
@@ -125,7 +133,9 @@ class Interactions:
         """Discord's forms show no errors: a note to that person, with a button that opens the form again."""
         view: ui.View = ui.View(timeout=None)
         custom_id = CustomId("retry", submitted.form, submitted.context).encode()
-        view.add_item(ui.Button(label="Try again", style=discord.ButtonStyle.primary, custom_id=custom_id))
+        view.add_item(
+            ui.Button(label=said(interaction, TRY_AGAIN), style=discord.ButtonStyle.primary, custom_id=custom_id)
+        )
         view.stop()
         await self._answer(interaction, lambda: interaction.response.send_message(told, view=view, ephemeral=True))
 
@@ -145,10 +155,11 @@ class Interactions:
         if not deferred:
             await (self._answer(interaction, acknowledge) if kept else self._tell(interaction, NOT_KEPT))
         elif _shows_thinking(interaction):
-            told = ON_IT if kept else NOT_KEPT
+            told = said(interaction, ON_IT if kept else NOT_KEPT)
             await self._answer(interaction, lambda: interaction.edit_original_response(content=told))
         elif not kept:
-            await self._answer(interaction, lambda: interaction.followup.send(NOT_KEPT, ephemeral=True))
+            told = said(interaction, NOT_KEPT)
+            await self._answer(interaction, lambda: interaction.followup.send(told, ephemeral=True))
 
     async def _keep(self, inbound: Inbound) -> bool:
         try:
@@ -162,7 +173,8 @@ class Interactions:
     async def _defer(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=_shows_thinking(interaction))
 
-    async def _tell(self, interaction: Interaction, told: str) -> None:
+    async def _tell(self, interaction: Interaction, notice: str) -> None:
+        told = said(interaction, notice)
         await self._answer(interaction, lambda: interaction.response.send_message(told, ephemeral=True))
 
     async def _answer(self, interaction: Interaction, act: Callable[[], Awaitable[object]]) -> None:
@@ -182,6 +194,12 @@ class Interactions:
     async def _in_time(self, asked: Awaitable[T]) -> T:
         async with asyncio.timeout(limits.ANSWER_SECONDS):
             return await asked
+
+
+def said(interaction: Interaction, notice: str) -> str:
+    """One of the notices above, in the language that the person's Discord is set to."""
+    with speaking(str(interaction.locale)):
+        return t(notice)
 
 
 def _name(error: Exception) -> str:

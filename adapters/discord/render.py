@@ -10,6 +10,7 @@ from adapters.discord import limits
 from adapters.discord.blocks import nodes, title
 from adapters.discord.layout import ButtonNode, FileNode, GalleryNode, Node, Part, RowNode, TextNode, Upload, uploads
 from core.views import Actions, Card, Chart, FileRef, Image, Text, plain_text
+from core.words import t
 
 _OPENING = 1500
 
@@ -57,7 +58,7 @@ def _opening(card: Card) -> Card:
     first = texts[:_OPENING].strip()
     kept = tuple(b for b in card.blocks if isinstance(b, Actions | Image | Chart | FileRef))
     shown = (Text(f"{first}…", quoted=True),) if first else ()
-    note = Text("This is too long for a message here: all of it is in the file below.", tone="quiet")
+    note = Text(t("This is too long for a message here: all of it is in the file below."), tone="quiet")
     return replace(card, title=limits.clip(card.title, 200), blocks=(*shown, note, *kept))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from adapters.slack import limits
 from adapters.slack.text import fits
 from core.views import Block, Chart
+from core.words import t
 
 Json = dict[str, Any]
 DRAWN = "data_visualization"
@@ -25,7 +26,7 @@ def drawn_here(chart: Chart) -> Json | None:
     ]
     axis: Json = {"categories": list(chart.labels)}
     if chart.unit.strip():
-        axis["y_label"] = {"$": "US dollars"}.get(chart.unit, chart.unit)
+        axis["y_label"] = t("US dollars") if chart.unit == "$" else chart.unit
     return {
         "type": DRAWN,
         "title": chart.title,

@@ -8,6 +8,7 @@ from adapters.slack.parse import ACTION_VERSION, form_metadata
 from adapters.slack.text import escape, fits, pieces, shorten
 from core.messages import Place
 from core.views import Choice, FieldErrors, Form, Input, TextInput
+from core.words import speaking, t
 
 Json = dict[str, Any]
 
@@ -26,11 +27,17 @@ def modal(form: Form, place: Place) -> Json:
         "type": "modal",
         "callback_id": f"{ACTION_VERSION}|{form.id}",
         "title": _plain(shorten(form.title or "HomeView", limits.VIEW_TITLE)),
-        "submit": _plain(shorten(form.submit or "Save", limits.VIEW_SUBMIT)),
-        "close": _plain("Cancel"),
+        "submit": _plain(shorten(form.submit, limits.VIEW_SUBMIT)),
+        "close": _plain(_cancel(form)),
         "private_metadata": form_metadata(place, form.context),
         "blocks": [*blocks, *(_input(one) for one in form.inputs)],
     }
+
+
+def _cancel(form: Form) -> str:
+    with speaking(form.language):
+        # Most: 24
+        return t("Cancel")
 
 
 def _input(field: Input) -> Json:

@@ -21,13 +21,16 @@ from adapters.slack.people import Profiles, Rooms, Threads
 from adapters.slack.web import call
 from core.errors import HomeViewError
 from core.keyed_locks import KeyedLocks
-from core.messages import Inbound
+from core.messages import Inbound, Sender
 from core.ports.clock import Clock
 from core.ports.platform import Instant, Intake
+from core.words import mark, speaking, t
 
 log = structlog.get_logger(__name__)
 Json = dict[str, Any]
 Answer = str | Json
+NOT_INVITED = mark("I cannot see this channel yet. Invite me with `/invite @HomeView`, then try again.")
+ANSWERED_THERE = mark("I can only talk in our own direct messages: I answer you there.")
 _OURS_TO_SEE = ("message", "app_mention", "app_home_opened")
 _GONE = ("tokens_revoked", "app_uninstalled")
 
@@ -173,15 +176,19 @@ class Receiver(AsyncMiddleware):
         return ""
 
     async def _command(self, body: payloads.SlashCommand) -> Answer:
-        direct = ""
+        direct, sender = "", await self._profiles.of(body.user_id)
         if body.channel_name == "directmessage":
             direct = await self._rooms.own_dm(body.user_id, body.channel_id)
         elif not await self._rooms.can_answer(body.channel_id):
-            return "I cannot see this channel yet. Invite me with `/invite @HomeView`, then try again."
-        sender = await self._profiles.of(body.user_id)
+            return _said(sender, NOT_INVITED)
         await self._intake.accept(parse.command(body, sender, self._clock.now(), direct_channel=direct))
         elsewhere = direct not in ("", body.channel_id)
-        return "I can only talk in our own direct messages: I answer you there." if elsewhere else ""
+        return _said(sender, ANSWERED_THERE) if elsewhere else ""
+
+
+def _said(sender: Sender, notice: str) -> str:
+    with speaking(sender.locale):
+        return t(notice)
 
 
 def _channel(body: Json) -> str:

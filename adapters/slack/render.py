@@ -28,12 +28,12 @@ from core.views import (
     Text,
     plain_text,
 )
+from core.words import t
 
 Json = dict[str, Any]
 _MARKS = {"done": "✅", "open": "⬜", "stated": "☑️", "skipped": "⏭️", "current": "▶️"}
 _ALERT = "⚠️ "
 _MARKUP = frozenset("*_~`")
-_WHOLE = "The rest is in the file below."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,10 @@ def _into_file(card: Card, units: Sequence[_Unit], files: tuple[File, ...]) -> R
         if not room:
             break
         shown.units.append(unit)
-    note = _Unit(_context(_WHOLE), _WHOLE)
+    below = t("The rest is in the file below.")
+    note = _Unit(_context(below), below)
     buttons = [u for u in units if u.keep]
-    whole = File("whole-text.txt", card.title[:100] or "The whole text", data=plain_text(card).encode())
+    whole = File("whole-text.txt", card.title[:100] or t("The whole text"), data=plain_text(card).encode())
     return Rendered(_pack([*shown.units, note, *buttons]), (whole, *files))
 
 
@@ -155,7 +156,7 @@ def _block(block: Block) -> Iterator[_Unit]:
             lines = (f"{_MARKS[i.state]} {i.text}" + (f" ({i.note})" if i.note else "") for i in block.items)
             yield from _literal("\n".join(lines))
         case Image():
-            yield from _literal(f"🖼️ {block.alt or 'picture'}", quiet=True)
+            yield from _literal(f"🖼️ {block.alt or t('picture')}", quiet=True)
         case Chart():
             yield from _chart(block)
         case FileRef():
@@ -180,7 +181,7 @@ def _file(block: Block) -> File:
         return File(block.name, block.alt or block.name, media=block.media)
     assert isinstance(block, Image | Chart)
     stem, _, kind = block.media.partition(".")
-    return File(f"{stem[:12]}.{kind or 'jpg'}", block.alt or "picture", media=block.media)
+    return File(f"{stem[:12]}.{kind or 'jpg'}", block.alt or t("picture"), media=block.media)
 
 
 def _title(card: Card) -> Iterator[_Unit]:

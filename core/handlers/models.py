@@ -21,7 +21,7 @@ from core.handlers.questions import Advice
 from core.handlers.turn import Templates, Turn, scene_of
 from core.inbox import words_of
 from core.journeys.figures import next_action
-from core.knowledge.guide import Passage
+from core.knowledge.passages import Passage
 from core.media.safe_image import SafeImage
 from core.ports.ai import ImagePart
 from core.ports.store import Store
@@ -29,6 +29,7 @@ from core.understanding.from_model import ModelReading, read_model
 from core.understanding.safety import hazard, hazard_ids, safety_card
 from core.understanding.scene import Reading
 from core.views import Text
+from core.words import language_now, t
 
 RECENT = 6
 """How many of the last things said a model is given."""
@@ -126,7 +127,8 @@ def _why(answer: Answer[Value], turn: Turn) -> str:
 def _seen(answer: Answer[PhotoObservation], turn: Turn) -> Seen:
     if answer.value is None:
         untold = answer.retry_after is None and answer.free_at is None
-        return Seen(why=_why(answer, turn) + " Send it again later." * (untold and answer.reason in LATER))
+        later = [t("Send it again later.")] if untold and answer.reason in LATER else []
+        return Seen(why=" ".join([_why(answer, turn), *later]))
     value = answer.value
     known = set(hazard_ids())
     warnings = (
@@ -144,16 +146,22 @@ def _seen(answer: Answer[PhotoObservation], turn: Turn) -> Seen:
 def _who(answer: Answer[Value]) -> str:
     """Whose words they are, as a card names it."""
     if answer.by == "mock":
-        return "mock mode, which makes its answers up"
-    return f"{answer.model or answer.by}, a model"
+        return t("mock mode, which makes its answers up")
+    return t("{model}, a model", model=answer.model or answer.by)
 
 
 def _sentence(text: str) -> str:
     text = text.strip()
     whole = text if text.endswith((".", "!", "?")) else f"{text}."
-    if whole.lower().startswith(("a photo", "this photo", "the photo")):
+    if _names_photo(whole):
         return whole
-    return f"A photo cannot tell: {whole[:1].lower()}{whole[1:]}"
+    english = language_now() == "en"  # elsewhere the first word may be a noun
+    return t("A photo cannot tell: {what}", what=f"{whole[:1].lower()}{whole[1:]}" if english else whole)
+
+
+def _names_photo(sentence: str) -> bool:
+    first = sentence.lower().split()[:3]
+    return any(word.startswith(("photo", "foto")) for word in first)
 
 
 def _model_reading(wish: Wish) -> ModelReading:
