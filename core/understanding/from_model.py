@@ -6,7 +6,7 @@ The makers of single commands are in core.understanding.wish.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.commands import Clarify, Command
+from core.commands import AskFact, AskWhen, Clarify, Command, ListReminders
 from core.understanding.context import Meant, which_journey
 from core.understanding.guesses import guesses_for
 from core.understanding.language import language_of
@@ -46,6 +46,8 @@ INTENTS: tuple[str, ...] = tuple(sorted(SLOTS))
 
 LOOKS = frozenset({"progress", "next", "photos", "list", "reminders", "help", "ask", "thanks", "greet", "later"})
 """They change nothing."""
+_ASKS = (AskFact, AskWhen, ListReminders)
+"""Nor do these, whatever was wished: they ask for what is missing."""
 SURE_OF_LOOK, SURE_OF_CHANGE = 0.5, 0.75
 """How sure a model must be."""
 _AS_OFFER = {"cancel_reminder": "reminders", "fact": "note", "later": "note"}
@@ -70,14 +72,31 @@ def read_model(wishes: Sequence[ModelReading], text: str, scene: Scene, reading:
     reading = replace(reading, warning=reading.warning or _warning(danger, text, scene))
     made = [_made(wish, text, scene) for wish in wishes]
     if not made or None in made:
-        offered = Clarify(text, _offers(wishes, text, scene, reading))
-        return reading if offered.guesses == _kept(reading) else replace(reading, commands=(offered,), layer="model")
+        return _unsure(wishes, text, scene, reading)
     meant = [one for one in made if one is not None]
     commands = tuple(dict.fromkeys(command for one in meant for command in one.commands))
     commands = tuple(_with_kept(command, reading) for command in commands)
     answers, chose = (next((value for value in values if value), "") for values in _said_by(meant))
     commands = which_journey(commands, text, scene)
     return replace(reading, commands=commands, sure=True, layer="model", answers=answers, chose=chose)
+
+
+def _unsure(wishes: Sequence[ModelReading], text: str, scene: Scene, reading: Reading) -> Reading:
+    """What the model thinks of is offered first. A question stays one, unless the model is sure that it is none."""
+    asks = not any(isinstance(command, Clarify) for command in reading.commands)
+    likely = _likely(wishes, SURE_OF_CHANGE if asks else SURE_OF_LOOK)
+    if asks and not likely:
+        return reading
+    beside = ("ask",) if asks else _kept(reading)
+    guesses = tuple(dict.fromkeys((*likely, *beside, *guesses_for(text, scene))))[:_THREE]
+    same = guesses == _kept(reading)
+    return reading if same else replace(reading, commands=(Clarify(text, guesses),), layer="model")
+
+
+def _likely(wishes: Sequence[ModelReading], sure_at: float) -> tuple[str, ...]:
+    """The buttons of what a model thinks of."""
+    named = (_AS_OFFER.get(wish.intent, wish.intent) for wish in wishes if wish.confidence >= sure_at)
+    return tuple(name for name in named if name in NAMES)
 
 
 def _said_by(meant: Sequence[Meant]) -> tuple[list[str], list[str]]:
@@ -87,29 +106,21 @@ def _said_by(meant: Sequence[Meant]) -> tuple[list[str], list[str]]:
 def _made(wish: ModelReading, text: str, scene: Scene) -> Meant | None:
     if wish.intent not in MAKE or not 0 <= wish.confidence <= 1:
         return None
-    if wish.confidence < (SURE_OF_LOOK if wish.intent in LOOKS else SURE_OF_CHANGE):
-        return None
-    if wish.intent not in LOOKS and not carries(text, wish.intent):
+    if wish.confidence < SURE_OF_LOOK or (wish.intent not in LOOKS and not carries(text, wish.intent)):
         return None
     allowed = SLOTS[wish.intent]
     slots = {name: value.strip() for name, value in wish.slots.items() if name in allowed and value.strip()}
     found = MAKE[wish.intent](slots, text, scene)
-    if isinstance(found, Meant) or found is None:
-        return found
-    unsure = isinstance(found, Clarify) and wish.intent != "later"
-    return None if unsure else Meant((found,))
+    if found is None or (isinstance(found, Clarify) and wish.intent != "later"):
+        return None
+    meant = found if isinstance(found, Meant) else Meant((found,))
+    looks = wish.intent in LOOKS or all(isinstance(command, _ASKS) for command in meant.commands)
+    return meant if looks or wish.confidence >= SURE_OF_CHANGE else None
 
 
 def _kept(reading: Reading) -> tuple[str, ...]:
     """What the layers before offer."""
     return next((c.guesses for c in reading.commands if isinstance(c, Clarify)), ())
-
-
-def _offers(wishes: Sequence[ModelReading], text: str, scene: Scene, reading: Reading) -> tuple[str, ...]:
-    """What the model thinks of comes first, then what the layers before do."""
-    likely = [_AS_OFFER.get(w.intent, w.intent) for w in wishes if w.confidence >= SURE_OF_LOOK]
-    first = [name for name in likely if name in NAMES]
-    return tuple(dict.fromkeys((*first, *_kept(reading), *guesses_for(text, scene))))[:_THREE]
 
 
 def _with_kept(command: Command, reading: Reading) -> Command:

@@ -7,11 +7,12 @@ neither the talk before nor a pasted mail makes a change. Everything else is off
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from core.understanding.data import read_yaml
-from core.understanding.text import flat_of, own_words
+from core.understanding.text import flat_of, near, own_words
 
 LONGEST = 280
 LINES = 2
@@ -22,9 +23,15 @@ _FRAME = re.compile(
 _QUOTES = re.compile(
     r"[\"\u00ab\u201e\u201c\u201d\u2039]\s*\w+[^\"\u00bb\u201c\u201d\u203a]*\s\w|(?<!\w)'\w[^'\n]*\s[^'\n]*\w[.!?]?'"
 )
+_WORD = re.compile(r"[a-z]+")
+_SHORT = 5
 _SPELLED = re.compile(r"(?:\b\w ){5}")
 _SEEN_FORMATS = frozenset("\u200d\ufe0f\u00ad")
 """Joiners of emoji and soft hyphens."""
+
+
+_STEM = re.compile(r"([a-z]{5,})(\\w\*)?")
+"""Words of the evidence that are known misspelled, too; shorter ones look like others."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class _Signs:
     override: re.Pattern[str]
     others: re.Pattern[str]
     evidence: dict[str, re.Pattern[str]]
+    stems: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -43,7 +51,13 @@ def _signs() -> _Signs:
     reported = rf"\b(?:{text['reported']})\b[^.!?\n]{{0,40}}:|^\W*(?:{text['headers']}|{text['roles']})\W{{0,3}}:"
     closing = rf"^\W*(?:{text['closings']})\W{{0,2}}(?:$|\s\w+$)"
     frame = rf"\b(?:fwd?|forwarded|original message)\b|\bend of data\b|^\W*(?:{text['roles']})\s*(?:override|$)"
-    return _Signs(re.compile(override, re.DOTALL), re.compile(f"{reported}|{closing}|{frame}", re.MULTILINE), evidence)
+    stems = {name: tuple(_stems(_joined(value))) for name, value in raw["evidence"].items()}
+    others = re.compile(f"{reported}|{closing}|{frame}", re.MULTILINE)
+    return _Signs(re.compile(override, re.DOTALL), others, evidence, stems)
+
+
+def _stems(evidence: str) -> Iterator[str]:
+    return (found[1] for part in evidence.split("|") if (found := _STEM.fullmatch(part)))
 
 
 def _joined(folded_lines: str) -> str:
@@ -67,7 +81,20 @@ def carries(text: str, intent: str) -> bool:
     """Whether a plain text itself speaks of what `intent` (a slash name) changes. True for intents whose words are all
     the person's own anyway."""
     needed = _signs().evidence.get(intent)
-    return is_plain(text) and (needed is None or needed.search(flat_of(text)) is not None)
+    if needed is None or not is_plain(text):
+        return needed is None and is_plain(text)
+    flat = flat_of(text)
+    return needed.search(flat) is not None or _misspelled(flat, _signs().stems[intent])
+
+
+def _misspelled(flat: str, stems: Sequence[str]) -> bool:
+    """Whether a word begins as one of the stems does, but for one slip."""
+    words = [word for word in _WORD.findall(flat) if len(word) >= _SHORT]
+    return any(
+        word[0] == stem[0] and any(near(word[: len(stem) + more], stem) for more in (-1, 0, 1))
+        for word in words
+        for stem in stems
+    )
 
 
 def _hidden(text: str) -> bool:

@@ -59,6 +59,8 @@ FREE = frozenset({"goal", "scope", "decider", "accessibility", "safety_screen"})
 """Facts that are the person's own words."""
 _PLACES = ("first", "second", "third", "fourth", "fifth")
 _FAR = timedelta(days=400)
+_NO_HOUR = "T09:00"
+"""What a model says when it was told of no hour: our grammar knows "tonight" better."""
 
 
 def _plain(intent: str) -> Maker:
@@ -122,18 +124,26 @@ def _note(slots: Slots, text: str, scene: Scene) -> Command | None:
 
 
 def _remind(slots: Slots, text: str, scene: Scene) -> Command | None:
-    """Our grammar reads the time. Where it does not know the words, and there are some, the model's own date counts."""
+    """Our grammar reads the time. Where it does not know the words, and there are some, the model's own date counts;
+    where both know them and do not agree, it is asked."""
     asked = scene.asked("text") if scene.answering("when") else ""
     what, when = _from(text, slots.get("text", "")) or asked, _from(text, slots.get("when", ""))
     if not what:
         return AskWhen("", "missing")
     made = reminder(what, when, scene) if when or not asked else AskWhen(asked, "missing")
-    if isinstance(made, AskWhen) and made.problem in ("missing", "unclear") and when:
-        return _dated(what, slots.get("at", ""), scene) or AskWhen(what, "unclear")
-    return made
+    dated = _dated(what, slots.get("at", ""), scene) if when else None
+    if isinstance(made, AskWhen):
+        unknown = made.problem in ("missing", "unclear") and when
+        return (dated or AskWhen(what, "unclear")) if unknown else made
+    agreed = dated is None or made == dated or dated.local == f"{_day(made)}{_NO_HOUR}"
+    return made if agreed else AskWhen(what, "unclear")
 
 
-def _dated(what: str, at: str, scene: Scene) -> Command | None:
+def _day(made: Command) -> str:
+    return made.local.partition("T")[0] if isinstance(made, RemindMe) else ""
+
+
+def _dated(what: str, at: str, scene: Scene) -> RemindMe | None:
     try:
         local = datetime.fromisoformat(at)
     except ValueError:

@@ -40,6 +40,13 @@ def test_who_asks_for_a_change_says_so(intent: str) -> None:
     assert len(silent) <= 0.15 * len(asking), silent
 
 
+def test_misspelled_words_say_it_too() -> None:
+    assert carries("finshed it", "done")
+    assert carries("revret that", "undo")
+    assert not carries("the fish is here", "done")
+    assert not carries("hmm the thing with the stuff", "done")
+
+
 @pytest.mark.parametrize("intent", CHANGES)
 @pytest.mark.parametrize("text", ATTACKS)
 def test_no_attack_carries_a_change_however_sure_a_model_is(text: str, intent: str) -> None:

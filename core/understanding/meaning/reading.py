@@ -58,7 +58,7 @@ def read_meaning(text: str, scene: Scene, reading: Reading, likely: Likely) -> R
     found = likely(said)
     name, chance = found[0]
     if reading.sure:
-        return _rather(said, scene, reading, name, chance) or reading
+        return _rather(said, scene, reading, name, chance) or _doubted(reading, name)
     command = _command(said, scene, name, chance)
     if command is not None:
         return replace(reading, commands=(command,), sure=True, layer="meaning")
@@ -80,6 +80,11 @@ def _rather(said: str, scene: Scene, reading: Reading, name: str, chance: float)
     if name in TO_COME and intent.effect == "write":
         return replace(reading, commands=(Clarify(said, (*intent.offers, "ask", "help")),), layer="meaning")
     return None
+
+
+def _doubted(reading: Reading, name: str) -> Reading:
+    """What begins as questions do but means something else is for a model to say; without one it stays a question."""
+    return reading if INTENTS[name].effect == "answer" else replace(reading, sure=False)
 
 
 def _command(said: str, scene: Scene, name: str, chance: float) -> Command | None:

@@ -73,7 +73,7 @@ def test_a_second_journey_of_a_kind_is_never_begun_by_a_model() -> None:
 
 
 def test_a_reminder_s_time_is_read_by_our_own_grammar() -> None:
-    (command,) = read("remind", "tiler call, friday 7pm", text="tiler call", when="friday 7pm", at="2027-01-01T09:00")
+    (command,) = read("remind", "tiler call, friday 7pm", text="tiler call", when="friday 7pm")
     assert isinstance(command, c.RemindMe)
     assert command.local == "2026-11-27T19:00"
     assert read("remind", "tiler call", text="tiler call", when="whenever") == (c.AskWhen("tiler call", "missing"),)
@@ -90,6 +90,32 @@ def test_words_of_time_that_we_do_not_know_are_dated_by_the_model() -> None:
     assert read("remind", "tiler call", text="tiler call", at="2026-11-27T09:00") == (
         c.AskWhen("tiler call", "missing"),
     )
+
+
+@pytest.mark.parametrize(
+    ("when", "at", "expected"),
+    [
+        ("friday 7pm", "2026-11-27T19:00", "2026-11-27T19:00"),
+        ("friday 7pm", "2026-11-28T19:00", "asked"),
+        ("friday 7pm", "2026-11-27T18:00", "asked"),
+        ("friday evening", "2026-11-27T09:00", "2026-11-27T19:00"),
+    ],
+)
+def test_a_time_on_which_the_model_and_our_grammar_differ_is_asked(when: str, at: str, expected: str) -> None:
+    (command,) = read("remind", f"tiler call {when}", text="tiler call", when=when, at=at)
+    assert (command.local if isinstance(command, c.RemindMe) else "asked") == expected
+
+
+def test_a_question_stays_one_unless_the_model_is_sure_that_it_is_none() -> None:
+    said = "can you open up step 2"
+    asked_before = Reading((c.AskQuestion(said),), sure=False)
+
+    def after(intent: str, confidence: float, **slots: str) -> tuple[c.Command, ...]:
+        return read_model((ModelReading(intent, slots, confidence),), said, KITCHEN, asked_before).commands
+
+    assert after("reopen", 0.9, step="2") == (c.ReopenStep("k2"),)
+    assert after("ask", 0.9) == after("none", 0.9) == after("reopen", 0.6, step="2") == asked_before.commands
+    assert after("reopen", 0.9, step="the attic") == (Clarify(said, ("reopen", "ask", "note")),)
 
 
 def test_an_unsure_reading_is_offered_first_and_what_meaning_offers_stays() -> None:
@@ -221,6 +247,13 @@ def test_an_answer_is_read_against_what_was_asked(
         assert (command.text, command.local) == (expected, "2026-11-27T19:00")
     else:
         assert command == expected
+
+
+def test_asking_back_takes_less_certainty_than_writing() -> None:
+    slots = {"name": "year_built", "value": "1950s"}
+    assert isinstance(read("fact", "the 1950s perhaps", 0.6, ASKED_YEAR, **slots)[0], c.AskFact)
+    assert isinstance(read("fact", "the year 1957", 0.6, ASKED_YEAR, name="year_built", value="1957")[0], Clarify)
+    assert isinstance(read("remind", "the tiler, one of these days", 0.6, text="the tiler")[0], c.AskWhen)
 
 
 def test_several_wishes_are_done_in_their_order_or_none_of_them() -> None:

@@ -152,6 +152,11 @@ def test_a_question_writes_nothing() -> None:
     assert kept == Clarify("could Mum see it, too?", ("note", "ask", "help"))
 
 
+def test_a_model_may_be_asked_about_what_only_begins_as_a_question() -> None:
+    assert asked("was that the kitchen?", "ask", 0.6).sure
+    assert not asked("was that the kitchen?", "done", 0.6).sure
+
+
 def test_writing_takes_more_certainty_than_looking() -> None:
     assert NEEDED["look"] < NEEDED["write"] <= QUESTIONED < 1 < NEEDED["named"]
 
