@@ -13,7 +13,9 @@ from core.journeys import cards, rules
 from core.journeys.figures import next_question
 from core.journeys.forms import form_for
 from core.journeys.loading import load_templates
+from core.journeys.proofs import missing
 from core.journeys.rules import Completed, Missing
+from core.journeys.template import Template
 from core.slash import SLASH
 from core.views import Actions, Button, Card, Checklist, Progress, Table, Text, plain_text
 from tests.unit.journeys.making import ANSWERS, ME, Drive, begin
@@ -44,7 +46,7 @@ def sound(card: Card) -> Card:
             assert all(len(row) == len(block.columns) for row in block.rows)
         if isinstance(block, Checklist | Actions):
             assert block.items if isinstance(block, Checklist) else block.buttons
-    assert not re.search(r"\.\.|\?\.|\s{2}|None|\{", plain_text(card).replace("\n", " ")), plain_text(card)
+    assert not re.search(r"\.\.|\?\.|\s{2}|(?<!\")None|\{", plain_text(card).replace("\n", " ")), plain_text(card)
     return card
 
 
@@ -86,31 +88,40 @@ def prove(drive: Drive, kind: str, proof: str, fact: str, least: int) -> None:
 @pytest.mark.parametrize("kind", ["kitchen", "bathroom", "diy"])
 def test_every_card_is_sound_in_every_state(kind: str) -> None:
     for drive in walks(kind):
-        journey, template, now = drive.journey, drive.template, drive.now
-        current = journey.state.current
-        shown = [
-            cards.status_card(journey, template, now, HERE),
-            cards.next_card(journey, template),
-            cards.payoff_card(journey, template, now, HERE),
-            cards.photos_card(journey, template, HERE),
-            cards.photos_card(journey, template, HERE, current),
-            cards.started_card(journey, template, next_question(journey, template), UNDO),
-            cards.resumed_card(journey, template, UNDO),
-            cards.paused_card(journey, template, UNDO),
-            cards.reopened_card(journey, template, current, UNDO),
-            cards.journeys_list_card([journey], load_templates(), journey.id),
-            *(cards.fact_card(journey, template, name, None, UNDO) for name in journey.state.facts),
-            *(cards.note_card(journey, template, note, UNDO) for note in journey.state.notes),
-            cards.ticked_card(journey, template, current, UNDO),
-            *(cards.stated_card(journey, template, current, p.id, UNDO) for p in template.step(current).proof),
-            *(cards.question_card(journey, spec) for spec in template.facts.values()),
-        ]
-        for card in shown:
+        for card in every_card(drive, drive.template):
             sound(card)
             for button in buttons(card):
                 if button.opens:
-                    form = form_for(button.opens, button.value, journey, template)
+                    form = form_for(button.opens, button.value, drive.journey, drive.template)
                     assert (form.id, len(form.title) <= 24) == (button.opens, True)
+
+
+def every_card(drive: Drive, template: Template) -> Iterator[Card]:
+    """Each card that the journey's state allows; `template` may be in another language."""
+    journey, current = drive.journey, drive.journey.state.current
+    step, seen = template.step(current), [key for key, photo in journey.state.photos.items() if photo.observed]
+    yield cards.status_card(journey, template, drive.now, HERE)
+    yield cards.next_card(journey, template)
+    yield cards.payoff_card(journey, template, drive.now, HERE)
+    yield cards.photos_card(journey, template, HERE)
+    yield cards.photos_card(journey, template, HERE, current)
+    yield cards.started_card(journey, template, next_question(journey, template), UNDO)
+    yield cards.resumed_card(journey, template, UNDO)
+    yield cards.paused_card(journey, template, UNDO)
+    yield cards.reopened_card(journey, template, current, UNDO)
+    for skipped in (key for key, state in journey.state.steps.items() if state.status == "skipped"):
+        yield cards.skipped_card(journey, template, skipped, UNDO)
+    yield cards.step_done_card(journey, template, Completed(journey, (), step, None), UNDO)
+    yield cards.go_on_card(journey, template, promise=True)
+    yield cards.journeys_list_card([journey], {template.id: template}, journey.id)
+    yield cards.ticked_card(journey, template, current, UNDO)
+    yield from (cards.fact_card(journey, template, name, None, UNDO) for name in journey.state.facts)
+    yield from (cards.note_card(journey, template, note, UNDO, beside="Kitchen") for note in journey.state.notes)
+    yield from (cards.observation_card(journey, template, photo, "", UNDO) for photo in seen)
+    yield from (cards.stated_card(journey, template, current, proof.id, UNDO) for proof in step.proof)
+    yield from (cards.question_card(journey, spec) for spec in template.facts.values())
+    if lacking := missing(journey, template, step):
+        yield cards.missing_card(journey, template, Missing(step, lacking))
 
 
 def test_the_status_card_counts_and_marks_the_steps() -> None:
