@@ -63,7 +63,10 @@ class Rig:
         self.logs.entries.clear()
 
     async def tables(self) -> dict[str, list[Json]]:
-        return await self._look(_KEPT)
+        """A person of whom nothing but their language is known counts as not kept: it is heard in what they write."""
+        found = await self._look(_KEPT)
+        found["person"] = [p for p in found["person"] if p["zone"] or not p["pings"] or p["language_chosen"]]
+        return found
 
     async def rows(self, *names: str) -> dict[str, list[Json]]:
         return await self._look(dict.fromkeys(names, ()))
@@ -84,10 +87,10 @@ _KEPT: Mapping[str, Sequence[str]] = {
     "photo": (),
     "write": (),
     "reminder": (),
-    "person": (),
+    "person": ("language",),
     "alert": (),
 }
-"""What an attack may not change, with columns that only say that somebody was there."""
+"""What an attack may not change, with columns that only say that somebody was there, and in which language."""
 
 
 def _without(row: Mapping[str, Any], drop: Sequence[str]) -> Json:
