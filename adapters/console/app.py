@@ -1,6 +1,7 @@
 """The terminal as a platform: line after line, each worked off before the next is read."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,14 +27,23 @@ from core.messages import (
 from core.ports.clock import Clock, Ids
 from core.ports.platform import Instant, Intake, Post, Sent
 from core.views import Card, Form
+from core.words import mark, speaking, t
 
 log = structlog.get_logger(__name__)
+
+CANNOT_READ = mark("I cannot read this line")
+NOT_TAKEN = mark("That was not taken")
+DATABASE_AWAY = mark("The database did not take it. Nothing is lost: send it again.")
+IS_OVER = mark("That is over")
+BUTTON_GONE = mark("This button does not fit any more. Ask me where things stand.")
+ANOTHER_LOOK = mark("Some fields need another look")
 
 
 @dataclass(frozen=True, slots=True)
 class ConsolePorts:
     """`settle` returns when inbox, outbox and subscribers are empty; `advance` moves the clock to a time, and returns
-    when all that fell due before is posted. `zone` is the person's time zone, where it is known."""
+    when all that fell due before is posted. `zone` is the person's time zone, `locale` what their terminal is set to,
+    where these are known."""
 
     intake: Intake
     instant: Instant
@@ -42,6 +52,7 @@ class ConsolePorts:
     settle: Callable[[], Awaitable[None]]
     advance: Callable[[datetime], Awaitable[None]]
     zone: str = ""
+    locale: str = ""
 
 
 class ConsoleAdapter:
@@ -53,6 +64,8 @@ class ConsoleAdapter:
         self._ports = ports
         self._front = front
         self._memory = Memory()
+        self._language = ports.locale
+        """Of the last card: our own words are in the same."""
 
     # --- in ----------------------------------------------------------------------------------------------
 
@@ -61,23 +74,29 @@ class ConsoleAdapter:
             if self._front.greets:
                 await self._greet()
             while (line := await self._next()) is not None:
-                with self._front.busy():
+                with self._busy():
                     await self._take(line)
             await self._ports.settle()
         finally:
-            self._front.close()
+            with speaking(self._language):
+                self._front.close()
+
+    def _busy(self) -> AbstractContextManager[object]:
+        with speaking(self._language):
+            return self._front.busy()
 
     async def _next(self) -> Line | None:
         while True:
             try:
-                return await self._front.next()
+                with speaking(self._language):
+                    return await self._front.next()
             except BadLine as bad:
                 log.info("console.bad_line")
-                self._tell(Asked(bad.user, bad.line_id), "I cannot read this line", bad.told)
+                self._tell(Asked(bad.user, bad.line_id), CANNOT_READ, bad.told)
 
     async def _greet(self) -> None:
-        greeting = Greeted("greet:me", self._ports.clock.now(), PLACE, Sender("me", "me", self._ports.zone))
-        with self._front.busy():
+        greeting = Greeted("greet:me", self._ports.clock.now(), PLACE, self._sender("me"))
+        with self._busy():
             await self._accept(greeting, Asked("me", None))
 
     async def _take(self, line: Line) -> None:
@@ -90,11 +109,11 @@ class ConsoleAdapter:
             elif line.submit:
                 await self._submit(line, line.submit, asked)
             elif not line.only_time:
-                inbound = said(line, self._id(line), self._ports.clock.now(), self._ports.zone)
+                inbound = said(line, self._id(line), self._ports.clock.now(), self._sender(line.user))
                 await self._accept(inbound, asked)
         except StoreError as error:
             log.warning("console.not_accepted", error=type(error).__name__)
-            self._tell(asked, "That was not taken", "The database did not take it. Nothing is lost: send it again.")
+            self._tell(asked, NOT_TAKEN, self._said(DATABASE_AWAY))
 
     async def _accept(self, inbound: Inbound, asked: Asked) -> None:
         self._memory.took(inbound.id, asked)
@@ -122,12 +141,13 @@ class ConsoleAdapter:
                 self._open(form, asked)
                 return
             if offered is not None:
-                self._tell(asked, "That is over", "This button does not fit any more. Ask me where things stand.")
+                self._tell(asked, IS_OVER, self._said(BUTTON_GONE))
                 return
         await self._accept(pressed, asked)
 
     def _open(self, form: Form, asked: Asked) -> None:
         self._memory.opened(asked.user, form)
+        self._language = form.language
         self._front.show_form(ShownForm(self._ports.ids(), form, asked.user, asked.line_id))
 
     async def _submit(self, line: Line, submit: Submit, asked: Asked) -> None:
@@ -146,7 +166,7 @@ class ConsoleAdapter:
         if not wrong:
             await self._accept(submitted, asked)
         elif form is None:
-            self._tell(asked, "Some fields need another look", "\n".join(wrong.errors.values()))
+            self._tell(asked, ANOTHER_LOOK, "\n".join(wrong.errors.values()))
         else:
             again = ShownForm(self._ports.ids(), form, asked.user, asked.line_id, wrong.errors, submit.values)
             self._front.show_form(replace(again, form=replace(form, context=context)))
@@ -155,10 +175,16 @@ class ConsoleAdapter:
         return line.id or self._ports.ids()
 
     def _sender(self, user: str) -> Sender:
-        return Sender(user, user, self._ports.zone)
+        return Sender(user, user, self._ports.zone, self._ports.locale)
+
+    def _said(self, text: str) -> str:
+        with speaking(self._language):
+            return t(text)
 
     def _tell(self, asked: Asked, title: str, told: str) -> None:
-        self._front.show(Shown("post", self._ports.ids(), notice(title, told), asked.user, asked.line_id))
+        with speaking(self._language):
+            card = notice(t(title), told)
+            self._front.show(Shown("post", self._ports.ids(), card, asked.user, asked.line_id))
 
     # --- out ---------------------------------------------------------------------------------------------
 
@@ -177,6 +203,7 @@ class ConsoleAdapter:
         admin = post.place.channel == ADMIN
         if not admin:
             self._memory.drew(message, card)
+            self._language = card.language
         to = ADMIN if admin else asked.user
         self._front.show(Shown("edit" if kind == "edit" else "post", message, card, to, asked.line_id, post.panel))
 

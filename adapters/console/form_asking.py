@@ -7,6 +7,7 @@ from adapters.console.front import Ask, ShownForm
 from adapters.console.parse import Line, Submit
 from adapters.console.rich_render import clean
 from core.views import Choice, Input
+from core.words import t
 
 _CANCEL = ":cancel"
 
@@ -20,7 +21,7 @@ class FormAsking:
         """The submission; None when it was cancelled or the input ended."""
         form = shown.form
         self._say(form.title, "bold green")
-        self._say(f"{_CANCEL} leaves it.", "dim")
+        self._say(t("{command} leaves it.", command=_CANCEL), "dim")
         for name, told in shown.errors.items():
             if name not in {item.name for item in form.inputs}:
                 self._say(told, "red")
@@ -30,7 +31,7 @@ class FormAsking:
                 continue
             answer = await self._one(item, shown.errors.get(item.name, ""))
             if answer is None:
-                self._say("Left as it was.", "dim")
+                self._say(t("Left as it was."), "dim")
                 return None
             values[item.name] = answer
         return Line(submit=Submit(form=form.id, values=values, context=form.context))
@@ -38,12 +39,13 @@ class FormAsking:
     async def _one(self, item: Input, wrong: str) -> str | None:
         if wrong:
             self._say(wrong, "red")
-        self._say(item.label + ("" if item.required else " (optional)"), "bold")
+        self._say(item.label if item.required else t("{label} (optional)", label=item.label), "bold")
         if isinstance(item, Choice):
             for number, (_, label) in enumerate(item.options, 1):
                 self._say(f"  {number}  {label}")
         elif item.placeholder:
-            self._say(f"  such as: {item.placeholder}", "dim")
+            example = t("such as: {example}", example=item.placeholder)
+            self._say(f"  {example}", "dim")
         typed = await self._ask(f"  [{clean(item.initial)}] › " if item.initial else "  › ")
         if typed is None or typed.strip() == _CANCEL:
             return None

@@ -146,9 +146,8 @@ def attachment(message: str, index: int, path: str) -> AttachmentRef:
     return AttachmentRef(f"{message}:{index}", file.name, guess_type(file.name)[0] or "", size, {"path": str(file)})
 
 
-def said(line: Line, message: str, at: datetime, zone: str = "") -> InboundMessage | CommandInvoked:
+def said(line: Line, message: str, at: datetime, sender: Sender) -> InboundMessage | CommandInvoked:
     """What was typed, as a command when it begins with /journey."""
-    sender = Sender(line.user, line.user, zone)
     attachments = tuple(attachment(message, index, path) for index, path in enumerate(line.attachments))
     text = line.text or ""
     command = _SLASH.fullmatch(text.strip())

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from core.views import Card, Choice, Form, Input, Text, plain_text
+from core.words import t
 
 Json = dict[str, Any]
 
@@ -33,14 +34,15 @@ def form_text(form: Form, errors: Mapping[str, str]) -> str:
 
 def input_text(item: Input) -> str:
     """One line: label, choices or example, and whether it may be left out."""
-    optional = "" if item.required else " (optional)"
+    label = item.label if item.required else t("{label} (optional)", label=item.label)
     if isinstance(item, Choice):
-        return f"{item.label}{optional} [{item.name}]: " + " / ".join(
-            f"{value} = {label}" for value, label in item.options
-        )
-    example = f", such as: {item.placeholder}" if item.placeholder else ""
-    before = f" (now: {item.initial})" if item.initial else ""
-    return f"{item.label}{optional} [{item.name}]{example}{before}"
+        return f"{label} [{item.name}]: " + " / ".join(f"{value} = {told}" for value, told in item.options)
+    line = f"{label} [{item.name}]"
+    if item.placeholder:
+        line += ", " + t("such as: {example}", example=item.placeholder)
+    if item.initial:
+        line += " " + t("(now: {value})", value=item.initial)
+    return line
 
 
 def notice(title: str, told: str) -> Card:

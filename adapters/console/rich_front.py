@@ -14,15 +14,17 @@ from adapters.console.limits import MAX_WIDTH
 from adapters.console.parse import BadLine, Line, Press
 from adapters.console.rich_render import card_panel
 from core.views import Button, Card, Progress
+from core.words import mark, t
 
-PROMPT = "you › "
-_HINT = "Just type. A number presses a button; :photo PATH, :help, Ctrl-D to leave."
+PROMPT = mark("you › ")
+_HINT = mark("Just type. A number presses a button; :photo PATH, :help, Ctrl-D to leave.")
 _SLASH = re.compile(r"/(?P<name>[a-z]+)(?P<rest>\s.*)?", re.DOTALL)
 _PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
-_HELP = """\
-Just type. A number presses a button, /journey help lists the commands.
-:photo PATH [words]  send a photo (or drop its file here)
-:quit                leave (so does Ctrl-D)"""
+_HELP = (
+    mark("Just type. A number presses a button, /journey help lists the commands."),
+    mark(":photo PATH [words]  send a photo (or drop its file here)"),
+    mark(":quit                leave (so does Ctrl-D)"),
+)
 
 
 class RichFront:
@@ -54,7 +56,7 @@ class RichFront:
                 return None
             self._fresh = True
             if raw.strip() in (":help", "/help"):
-                self._console.print(Words(_HELP, style="dim"))
+                self._console.print(Words("\n".join(t(line) for line in _HELP), style="dim"))
             elif raw.strip():
                 return self._understood(raw)
 
@@ -62,12 +64,12 @@ class RichFront:
         """How to go on, once, above the first prompt."""
         if not self._hinted:
             self._hinted = True
-            self._console.print(Words(_HINT, style="dim"))
+            self._console.print(Words(t(_HINT), style="dim"))
 
     async def _read(self) -> str | None:
         self._asking = True
         try:
-            return await self._ask(PROMPT)
+            return await self._ask(t(PROMPT))
         finally:
             self._asking = False
 
@@ -87,7 +89,7 @@ class RichFront:
         if self._asking:
             self._console.print()  # something came by itself, while a line was being typed
         if shown.to == "admin":
-            self._console.print(Words("for the admin", style="dim"))
+            self._console.print(Words(t("for the admin"), style="dim"))
         elif shown.kind == "edit" and (now := _where_it_stands(shown.card)):
             self._console.print(Words(now, style="dim"))
             self._prompt_again()
@@ -98,7 +100,7 @@ class RichFront:
 
     def _prompt_again(self) -> None:
         if self._asking:
-            self._console.print(Words(PROMPT), end="")
+            self._console.print(Words(t(PROMPT)), end="")
 
     def _number(self, button: Button) -> int:
         if self._fresh:  # the first button since something was typed: the numbers begin anew
@@ -111,16 +113,19 @@ class RichFront:
         self._form = shown
 
     def busy(self) -> AbstractContextManager[object]:
-        return self._console.status("one moment", spinner="dots") if self._console.is_terminal else nullcontext()
+        return self._console.status(t("one moment"), spinner="dots") if self._console.is_terminal else nullcontext()
 
     def close(self) -> None:
-        self._console.print(Words("Until next time. Everything is kept.", style="dim"))
+        self._console.print(Words(t("Until next time. Everything is kept."), style="dim"))
 
 
 def _where_it_stands(card: Card) -> str:
     """A status card that changed, in one line: a terminal cannot draw it anew in its place. Other cards: empty."""
     bars = [block for block in card.blocks if isinstance(block, Progress)]
-    return f"  updated: {card.title}. {bars[0].label}, {bars[0].figures}" if bars else ""
+    if not bars:
+        return ""
+    told = t("updated: {title}. {label}, {figures}", title=card.title, label=bars[0].label, figures=bars[0].figures)
+    return f"  {told}"
 
 
 def _slashed(text: str) -> Line | None:
@@ -137,13 +142,13 @@ def _photo(rest: str) -> Line:
     try:
         parts = shlex.split(rest)
     except ValueError:
-        raise BadLine("A quote is not closed. Write it as :photo 'my kitchen.jpg' how it looks now") from None
+        raise BadLine(t("A quote is not closed. Write it as :photo 'my kitchen.jpg' how it looks now")) from None
     paths = [part for part in parts if part.lower().endswith(_PHOTOS)] or parts[:1]
     if not paths:
-        raise BadLine("Say which: :photo PATH, and some words if you like.")
+        raise BadLine(t("Say which: :photo PATH, and some words if you like."))
     missing = [path for path in paths if not _is_file(path)]
     if missing:
-        raise BadLine(f"There is no file “{Path(missing[0]).name}”. Check the path.")
+        raise BadLine(t("There is no file “{name}”. Check the path.", name=Path(missing[0]).name))
     words = " ".join(part for part in parts if part not in paths)
     return Line(text=words, attachments=paths[:10])
 

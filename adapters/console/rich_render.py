@@ -12,6 +12,7 @@ from rich.text import Text as Words
 
 from core.markup import Line, read_lines
 from core.views import Actions, Block, Button, Card, Chart, Checklist, Fields, FileRef, Image, Progress, Table, Text
+from core.words import mark, t
 
 _TONES = {"normal": "", "quiet": "dim", "alert": "bold red"}
 _MARKS = {
@@ -21,6 +22,7 @@ _MARKS = {
     "skipped": ("–", "dim"),
     "current": ("▶", "yellow"),
 }
+_STATES = {"stated": mark("stated"), "skipped": mark("skipped")}
 _BAR = 28
 _TITLE_CELLS = 48
 _CHART_BAR = 24
@@ -68,11 +70,14 @@ def _block(block: Block, number: Number) -> RenderableType:
         case Actions():
             return _actions(block, number)
         case Image():
-            return Words(f"▣ picture: {clean(block.alt)}", style="cyan")
+            picture = t("picture: {what}", what=block.alt)
+            return Words(f"▣ {clean(picture)}", style="cyan")
         case Chart():
             return _chart(block)
         case FileRef():
-            return Words(f"▤ file: {clean(block.name)}" + (f" - {clean(block.alt)}" if block.alt else ""), style="cyan")
+            named = f"{block.name} - {block.alt}" if block.alt else block.name
+            file = t("file: {what}", what=named)
+            return Words(f"▤ {clean(file)}", style="cyan")
         case _:
             assert_never(block)
 
@@ -97,11 +102,11 @@ def _bullet(line: Line, tone: str) -> RenderableType:
     return _beside("•", "green", _words(line, tone))
 
 
-def _beside(mark: str, style: str, words: RenderableType) -> Grid:
+def _beside(sign: str, style: str, words: RenderableType) -> Grid:
     grid = Grid.grid(padding=(0, 1))
     grid.add_column(width=1, style=style)
     grid.add_column(overflow="fold")
-    grid.add_row(mark, words)
+    grid.add_row(sign, words)
     return grid
 
 
@@ -127,13 +132,13 @@ def _checklist(block: Checklist) -> RenderableType:
     grid.add_column(width=1)
     grid.add_column(overflow="fold")
     for item in block.items:
-        mark, style = _MARKS[item.state]
+        sign, style = _MARKS[item.state]
         words = Words(clean(item.text), style="bold" if item.state == "current" else "")
         if item.note:
             words.append(f" ({clean(item.note)})", "dim")
         if item.state in ("stated", "skipped"):
-            words.append(f" {item.state}", "dim")
-        grid.add_row(Words(mark, style=style), words)
+            words.append(f" {t(_STATES[item.state])}", "dim")
+        grid.add_row(Words(sign, style=style), words)
     return grid
 
 

@@ -1,7 +1,9 @@
 """`homeview chat`: the terminal as a surface, with handlers and ticks in the same process."""
 
 import asyncio
+import locale
 import sys
+from dataclasses import replace
 from datetime import datetime
 
 from rich.console import Console
@@ -27,6 +29,8 @@ async def run(settings: Settings, *, as_json: bool) -> None:
     async with open_running(settings, role, clock=clock, admin="console") as running:
         settling = Settling(running, clock)
         ports = ConsolePorts(running.intake, running.instant, clock, new_id, settling.settle, settling.advance)
+        if not as_json:  # what a program reads does not depend on the machine's settings
+            ports = replace(ports, locale=_terminal_language())
         terminal = Terminal()
         front = JsonFront(terminal.ask, _write_line) if as_json else RichFront(terminal.ask, Console())
         adapter = ConsoleAdapter(ports, front)
@@ -35,6 +39,11 @@ async def run(settings: Settings, *, as_json: bool) -> None:
             await serve(running, [adapter.run()], ticking=not as_json)
         finally:
             terminal.close()
+
+
+def _terminal_language() -> str:
+    """ "de_DE" under LANG=de_DE.UTF-8."""
+    return locale.getlocale()[0] or ""
 
 
 def _write_line(line: str) -> None:

@@ -128,7 +128,10 @@ def _quoted(passage: Passage, note: str) -> list[Block]:
 
 def _sources(passages: tuple[Passage, ...] | list[Passage], note: str) -> str:
     named = "; ".join(dict.fromkeys(p.source for p in passages))
-    return f"{t('Source: {source}.', source=named)} {note}" if named else note
+    if not named:
+        return note
+    source = t("Source: {source}.", source=named)
+    return f"{source} {note}"
 
 
 def _best(passages: tuple[Passage, ...]) -> str:
