@@ -14,7 +14,7 @@ import structlog
 
 from core.errors import HomeViewError, LeaseLost, StoreError, VersionConflict
 from core.events import Event, Recorded
-from core.messages import CommandInvoked, FormSubmitted, Inbound, InboundMessage
+from core.messages import CommandInvoked, FormSubmitted, Inbound, InboundMessage, Place, Sender
 from core.ports.clock import Clock, Ids
 from core.ports.platform import Accepted
 from core.ports.store import InboxItem, Lease, Outgoing, Store, Unit, Wakeups
@@ -192,7 +192,11 @@ class Inbox:
 
 def person_key(inbound: Inbound) -> str:
     """ "platform:workspace:user": one person on one platform."""
-    return f"{inbound.place.platform}:{inbound.place.workspace}:{inbound.sender.id}"
+    return key_of(inbound.place, inbound.sender)
+
+
+def key_of(place: Place, sender: Sender) -> str:
+    return f"{place.platform}:{place.workspace}:{sender.id}"
 
 
 Handle = Callable[[InboxItem], Awaitable[None]]

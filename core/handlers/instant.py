@@ -1,8 +1,9 @@
 """Answered at once in the receiving process, read-only: the form to open, a field's error, autocomplete."""
 
 from core.errors import JourneyError
-from core.handlers.spoken import spoken_with
+from core.handlers.spoken import spoken_to, spoken_with
 from core.handlers.turn import Templates
+from core.inbox import key_of
 from core.journeys import forms
 from core.journeys.facts import canonical
 from core.journeys.model import Journey
@@ -50,10 +51,10 @@ class InstantAnswers:
         if submitted.form not in FORMS:
             return FieldErrors()  # nothing of ours: the handler says so
         sender_zone = submitted.sender.timezone or self._zone
-        language, spec = await self._store.transact(
+        language, asked = await self._store.transact(
             lambda unit: (
                 spoken_with(unit, submitted, self._language),
-                self._spec_of(unit, submitted) if submitted.form == "fact" else None,
+                self._asked(unit, submitted) if submitted.form == "fact" else None,
             )
         )
         now = self._clock.now()
@@ -62,10 +63,16 @@ class InstantAnswers:
             return isinstance(split_reminder(text, now, sender_zone)[1], When)
 
         with speaking(language):
+            spec = self._templates[asked[0]].facts.get(asked[1]) if asked else None
             return forms.check(submitted.form, submitted.values, spec=spec, read=read_fact, when_ok=when_ok)
 
     async def complete(self, place: Place, sender: Sender, what: str, typed: str) -> tuple[tuple[str, str], ...]:
-        pairs = await self._store.transact(lambda unit: self._choices(unit, place, what))
+        def look(unit: Unit) -> list[tuple[str, str]]:
+            person = unit.people.get(key_of(place, sender))
+            with speaking(spoken_to(person, self._language, sender.locale)):
+                return self._choices(unit, place, what)
+
+        pairs = await self._store.transact(look)
         wanted = typed.casefold()
         return tuple((value, label) for value, label in pairs if wanted in label.casefold())[:MOST]
 
@@ -79,10 +86,11 @@ class InstantAnswers:
         found = unit.journeys.get(head or unit.journeys.focus(room))
         return found if found and found.room == room and found.status != "deleted" else None
 
-    def _spec_of(self, unit: Unit, submitted: FormSubmitted) -> FactSpec | None:
+    def _asked(self, unit: Unit, submitted: FormSubmitted) -> tuple[str, str] | None:
+        """The template and the fact that the form is about."""
         journey_id, _, fact = submitted.context.partition("/")
         journey = unit.journeys.get(journey_id)
-        return self._templates[journey.template].facts.get(fact) if journey else None
+        return (journey.template, fact) if journey else None
 
     def _choices(self, unit: Unit, place: Place, what: str) -> list[tuple[str, str]]:
         if what == "journey":

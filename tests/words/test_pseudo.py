@@ -6,7 +6,7 @@ import pytest
 
 from core.handlers.instant import InstantAnswers
 from core.journeys.spoken import SpokenTemplates
-from core.messages import ButtonPressed, Sender
+from core.messages import ButtonPressed, FormSubmitted, Sender
 from core.views import Actions, Button, Card
 from core.words import speaking, t, tn
 from tests.fakes.pictures import kitchen_photo
@@ -66,6 +66,17 @@ async def test_no_word_on_a_card_or_form_is_outside_the_catalogue(home: Talk, na
     assert all(card.language == SPOKEN for card in shown)
     left = {text: words for text in texts if (words := outside(text, own_words(moves)))}
     assert not left, "\n\n".join(f"{words}\n{text}" for text, words in left.items())
+
+
+async def test_a_fields_error_and_what_is_completed_are_in_the_persons_language(home: Talk) -> None:
+    await play(home, (Say("kitchen"),))
+    instant, ana = InstantAnswers(home.store, home.clock, home.house.templates, "Europe/Berlin"), Sender("ana")
+    context = f"{(await home.journey()).id}/year_built"
+    errors = await instant.check(FormSubmitted("f1", home.clock.now(), HOME, ana, "fact", context, {"value": "soon"}))
+    steps = await instant.complete(HOME, ana, "step", "")
+    assert errors.errors["value"].startswith("⟦I could not read that.⟧")
+    assert len(steps) == 7
+    assert not [text for text in (errors.errors["value"], *(label for _, label in steps)) if outside(text)]
 
 
 def test_what_is_not_in_the_catalogue_is_seen(pseudo: SpokenTemplates) -> None:
