@@ -142,5 +142,6 @@ def _open_web(
         password=password,
         admin=admin == "web",
         hosts=LOOPBACK_HOSTS | {settings.host.lower()} if is_loopback(settings.host) else frozenset(),
+        language=settings.language,
     )
     return WebAdapter(intake=intake, instant=instant, store=store, media=media, clock=clock, options=options)

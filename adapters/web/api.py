@@ -19,6 +19,7 @@ from core.messages import AttachmentRef, CommandInvoked, InboundMessage
 from core.ports.clock import Clock
 from core.ports.media import MediaStore
 from core.ports.platform import Instant, Intake
+from core.words import t
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +46,7 @@ class Api:
         async with message_body(request) as body:
             client_id = body.fields.get("id", "")
             if not parse.client_id_ok(client_id):
-                return problem(422, "malformed", "The page sent something that I do not understand. Reload it.")
+                return problem(422, "malformed", t("The page sent something that I do not understand. Reload it."))
             attachments = await self._keep(visitor, client_id, body.files)
         inbound = parse.said(visitor, client_id, self.clock.now(), body.fields, attachments)
         return await self._accept_said(inbound, body.fields.get("text", ""), attachments)
@@ -86,12 +87,12 @@ class Api:
         """A button; one that opens a form is answered with the form, and nothing is written."""
         visitor, body = visitor_of(request), await json_body(request, parse.PressBody)
         if body.room == "admin" and not visitor.admin:
-            return problem(403, "admin", "This is for those who run HomeView.")
+            return problem(403, "admin", t("This is for those who run HomeView."))
         pressed = parse.pressed(visitor, body, self.clock.now())
         if body.opens:
             form = await self.instant.form(pressed)
             if form is None:
-                return problem(410, "gone", "This does not fit any more. Ask me where things stand.")
+                return problem(410, "gone", t("This does not fit any more. Ask me where things stand."))
             return JSONResponse({"form": form_json(form)})
         outcome = await self.intake.accept(pressed)
         if body.label:
@@ -104,7 +105,7 @@ class Api:
         submitted = parse.submitted(visitor, body, self.clock.now())
         wrong = await self.instant.check(submitted)
         if wrong:
-            return problem(422, "fields", "Some fields need another look.", extra={"errors": dict(wrong.errors)})
+            return problem(422, "fields", t("Some fields need another look."), extra={"errors": dict(wrong.errors)})
         outcome = await self.intake.accept(submitted)
         if body.title:
             await self.feed.append(submitted.place.room, submitted.id, "said", _chosen(body.title, "form"))
@@ -124,7 +125,7 @@ def _chosen(label: str, via: str) -> Json:
 async def store_failed(request: Request, error: Exception) -> Response:
     """Nothing was lost: the page keeps what was typed, and tries again with the same id."""
     log.warning("web.not_accepted", path=request.url.path, error=type(error).__name__)
-    return problem(503, "unavailable", "That was not sent. Please try again in a moment.", retry_after=2)
+    return problem(503, "unavailable", t("That was not sent. Please try again in a moment."), retry_after=2)
 
 
 async def body_refused(request: Request, error: Exception) -> Response:
@@ -135,4 +136,4 @@ async def body_refused(request: Request, error: Exception) -> Response:
 
 async def media_missing(request: Request, error: Exception) -> Response:
     assert isinstance(error, MediaMissing)
-    return problem(404, "missing", "This picture is not there any more.")
+    return problem(404, "missing", t("This picture is not there any more."))

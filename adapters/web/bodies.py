@@ -19,6 +19,7 @@ from adapters.web.limits import (
     MAX_JSON_BYTES,
     MAX_TEXT_BYTES,
 )
+from core.words import t
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -40,11 +41,12 @@ async def json_body(request: Request, model: type[Body]) -> Body:
     async for chunk in request.stream():
         raw += chunk
         if len(raw) > MAX_JSON_BYTES:
-            raise BodyRefused(413, "too_large", "That is too much text for one form.")
+            raise BodyRefused(413, "too_large", t("That is too much text for one form."))
     try:
         return model.model_validate_json(bytes(raw))
     except ValidationError as error:
-        raise BodyRefused(422, "malformed", "The page sent something that I do not understand. Reload it.") from error
+        told = t("The page sent something that I do not understand. Reload it.")
+        raise BodyRefused(422, "malformed", told) from error
 
 
 async def form_fields(request: Request) -> dict[str, str]:
@@ -56,7 +58,7 @@ async def form_fields(request: Request) -> dict[str, str]:
     except HTTPException as error:
         raise _unreadable(error) from error
     except ClientDisconnect as error:
-        raise BodyRefused(400, "interrupted", "That did not arrive whole.") from error
+        raise BodyRefused(400, "interrupted", t("That did not arrive whole.")) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ async def message_body(request: Request) -> AsyncIterator[MessageBody]:
     except HTTPException as error:
         raise _unreadable(error) from error
     except ClientDisconnect as error:
-        raise BodyRefused(400, "interrupted", "The upload was interrupted.") from error
+        raise BodyRefused(400, "interrupted", t("The upload was interrupted.")) from error
     try:
         yield _checked(form)
     finally:
@@ -86,10 +88,10 @@ async def message_body(request: Request) -> AsyncIterator[MessageBody]:
 
 def _unreadable(error: HTTPException) -> BodyRefused:
     if error.detail.startswith("Too many files"):
-        return BodyRefused(413, "too_many", f"At most {MAX_FILES} files at once, please.")
+        return BodyRefused(413, "too_many", t("At most {n} files at once, please.", n=MAX_FILES))
     if "maximum size" in error.detail:
-        return BodyRefused(413, "too_large", "That is too much text for one message.")
-    return BodyRefused(400, "malformed", "The message did not arrive whole.")
+        return BodyRefused(413, "too_large", t("That is too much text for one message."))
+    return BodyRefused(400, "malformed", t("The message did not arrive whole."))
 
 
 def _checked(form: FormData) -> MessageBody:
@@ -98,14 +100,14 @@ def _checked(form: FormData) -> MessageBody:
     files = tuple(value for value in form.getlist("files") if isinstance(value, UploadFile))
     wrong = {str(index): told for index, file in enumerate(files) if (told := _what_is_wrong(file.size or 0))}
     if wrong:
-        raise BodyRefused(422, "files", "Nothing was sent: take out the files that do not fit.", wrong)
+        raise BodyRefused(422, "files", t("Nothing was sent: take out the files that do not fit."), wrong)
     return MessageBody(fields, files)
 
 
 def _what_is_wrong(size: int) -> str:
     if size > MAX_FILE_BYTES:
-        return f"Larger than {MAX_FILE_BYTES // 1024 // 1024} MB."
-    return "" if size else "The file is empty."
+        return t("Larger than {n} MB.", n=MAX_FILE_BYTES // 1024 // 1024)
+    return "" if size else t("The file is empty.")
 
 
 class _Bounded:
@@ -119,5 +121,5 @@ class _Bounded:
         message = await self._request.receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise BodyRefused(413, "too_large", "That is too much for one message.")
+            raise BodyRefused(413, "too_large", t("That is too much for one message."))
         return message

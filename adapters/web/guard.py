@@ -17,7 +17,9 @@ from adapters.web.visitors import (
     may_see_admin,
     set_cookie,
 )
+from adapters.web.words import accepted_language
 from core.ports.clock import Clock
+from core.words import speaking, t
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
@@ -49,32 +51,34 @@ class Guard:
             return
         visitor = self._visitor(scope)
         scope.setdefault("state", {})["visitor"] = visitor
-        answer = self._refusal(scope, visitor) or self._app
-        await answer(scope, receive, self._dressed(scope, visitor, send))
+        with speaking(visitor.language):
+            answer = self._refusal(scope, visitor) or self._app
+            await answer(scope, receive, self._dressed(scope, visitor, send))
 
     def _visitor(self, scope: Scope) -> Visitor:
-        cookies = cookies_of(Headers(scope=scope).get("cookie", ""))
+        headers = Headers(scope=scope)
+        cookies = cookies_of(headers.get("cookie", ""))
+        language = accepted_language(headers.get("accept-language", "")) or self._options.language
         known = self._signer.person_of(cookies.get(PERSON_COOKIE, ""))
         inside = not self._options.password or self._signer.session_holds(
             cookies.get(SESSION_COOKIE, ""), self._options.password, int(self._clock.now().timestamp())
         )
         client = (scope.get("client") or ("",))[0]
-        return Visitor(
-            known or self._signer.new_person(), not known, inside, may_see_admin(self._options, client, inside)
-        )
+        admin = may_see_admin(self._options, client, inside)
+        return Visitor(known or self._signer.new_person(), not known, inside, admin, language)
 
     def _refusal(self, scope: Scope, visitor: Visitor) -> Response | None:
         request = Request(scope)
         path = request.url.path
         if not host_allowed(request.headers.get("host", ""), self._options.hosts):
-            return problem(421, "host", "This address is not one that the page answers under.")
+            return problem(421, "host", t("This address is not one that the page answers under."))
         changes = request.method not in ("GET", "HEAD", "OPTIONS")
         if (changes or path.startswith("/api/")) and not same_origin(request.headers):
-            return problem(403, "origin", "This request comes from another page.")
+            return problem(403, "origin", t("This request comes from another page."))
         if visitor.inside or path.startswith(_OPEN):
             return None
         if path.startswith(("/api/", "/media/")):
-            return problem(401, "password", "Please sign in again.")
+            return problem(401, "password", t("Please sign in again."))
         return RedirectResponse("/login", 303)
 
     def _dressed(self, scope: Scope, visitor: Visitor, send: Send) -> Send:

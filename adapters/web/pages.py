@@ -16,7 +16,9 @@ from adapters.web.bodies import form_fields
 from adapters.web.limits import LOGIN_TRIES, LOGIN_WINDOW_SECONDS, SESSION_SECONDS
 from adapters.web.signing import Signer
 from adapters.web.visitors import WebOptions, set_cookie, visitor_of
+from adapters.web.words import with_words
 from core.ports.clock import Clock
+from core.words import language_now, t
 
 log = structlog.get_logger(__name__)
 
@@ -36,11 +38,9 @@ def _assets() -> frozenset[str]:
 
 
 def _html(name: str, status: int = 200, **words: str) -> HTMLResponse:
-    """`words` replace {{NAME}}; they are our own constants, never anything from outside."""
-    text = _part(name).decode()
-    for word, value in words.items():
-        text = text.replace("{{" + word + "}}", value)
-    return HTMLResponse(text, status, headers={"cache-control": "no-store"})
+    """In the language being spoken. `words`: what else stands in the page by {{NAME}}."""
+    text = with_words(_part(name).decode(), **words)
+    return HTMLResponse(text, status, headers={"cache-control": "no-store", "content-language": language_now()})
 
 
 @dataclass(slots=True)
@@ -83,13 +83,13 @@ class Pages:
 
     async def admin(self, request: Request) -> Response:
         if not visitor_of(request).admin:
-            return PlainTextResponse("This page is for those who run HomeView.", 403)
+            return PlainTextResponse(t("This page is for those who run HomeView."), 403)
         return _html("index.html", ROOM="admin")
 
     async def asset(self, request: Request) -> Response:
         name = str(request.path_params["name"])
         if name not in _assets():
-            return PlainTextResponse("Not here.", 404)
+            return PlainTextResponse(t("Not here."), 404)
         data = _part(name)
         tag = f'"{hashlib.sha256(data).hexdigest()[:20]}"'
         headers = {"etag": tag, "cache-control": "no-cache"}
@@ -105,11 +105,11 @@ class Pages:
         # From here on nothing is awaited: many requests at once have no more tries than one after the other.
         now, address = self.clock.now().timestamp(), request.client.host if request.client else ""
         if wait := self.tries.wait(address, now):
-            return self._refused(429, "Too many tries. Please wait a few minutes.", wait)
+            return self._refused(429, t("Too many tries. Please wait a few minutes."), wait)
         if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self.options.password.encode()):
             self.tries.failed(address, now)
             log.warning("web.wrong_password", address=address)
-            return self._refused(403, "That is not the password.")
+            return self._refused(403, t("That is not the password."))
         session = self.signer.session(self.options.password, int(now) + SESSION_SECONDS)
         answer = RedirectResponse("/", 303)
         answer.headers.append("set-cookie", set_cookie(request.scope, self.options, "session", session))

@@ -23,11 +23,11 @@ from core.messages import Place
 from core.ports.media import MediaStore
 from core.ports.store import FeedEntry
 from core.slash import SLASH
+from core.words import t
 
 log = structlog.get_logger(__name__)
 
 _SHOWN = {"image/jpeg", "image/png", "image/webp"}
-_COMMANDS = [{"name": slash.name, "about": slash.about, "takes": bool(slash.options)} for slash in SLASH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Reading:
             {
                 "person": reader.channel,
                 "admin": visitor_of(request).admin,
-                "commands": _COMMANDS,
+                "commands": _commands(),
                 "limits": {"files": MAX_FILES, "bytes": MAX_FILE_BYTES},
                 "entries": [self._entry(reader, entry) for entry in entries],
             },
@@ -103,7 +103,7 @@ class Reading:
         readers = (visitor.person, ADMIN_PLACE.channel) if visitor.admin else (visitor.person,)
         given = request.query_params.get("s", "")
         if key.endswith(".raw") or not any(self.signer.media_holds(reader, key, given) for reader in readers):
-            return problem(404, "missing", "There is no such picture.")
+            return problem(404, "missing", t("There is no such picture."))
         mime = guess_type(key)[0] or "application/octet-stream"
         headers = {"cache-control": "private, max-age=31536000, immutable"}
         if mime not in _SHOWN:
@@ -119,8 +119,12 @@ def _reader(request: Request) -> Place | None:
     return ADMIN_PLACE if visitor.admin else None
 
 
+def _commands() -> list[Json]:
+    return [{"name": slash.name, "about": t(slash.about), "takes": bool(slash.options)} for slash in SLASH]
+
+
 def _not_for_you() -> Response:
-    return problem(403, "admin", "This page is for those who run HomeView.")
+    return problem(403, "admin", t("This page is for those who run HomeView."))
 
 
 def _number(given: str) -> int:

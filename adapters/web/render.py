@@ -62,7 +62,7 @@ def _block(block: Block) -> Json:
         case Fields():
             return {"type": "fields", "items": [list(item) for item in block.items]}
         case Progress():
-            return asdict(block)
+            return asdict(block) | {"figures": block.figures}
         case Checklist():
             return {"type": "checklist", "items": [asdict(item) for item in block.items]}
         case Table():

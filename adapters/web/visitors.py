@@ -10,6 +10,7 @@ from starlette.types import Scope
 from adapters.web.limits import PERSON_COOKIE_SECONDS, SESSION_SECONDS
 from core.addresses import LOOPBACK_HOSTS, is_loopback
 from core.messages import Place, Sender
+from core.words import Language, known_language
 
 PERSON_COOKIE = "hv_person"
 SESSION_COOKIE = "hv_session"
@@ -22,6 +23,7 @@ class WebOptions:
 
     `hosts`: the names under which the page answers, without port; empty for any (only with a password). `admin`: the
     admin channel is this page's /admin. `secure`: cookies for https alone, even where a proxy hides the https.
+    `language`: of the page for browsers that ask for none that we speak.
     """
 
     secret: bytes = field(repr=False)
@@ -29,23 +31,27 @@ class WebOptions:
     hosts: frozenset[str] = LOOPBACK_HOSTS
     admin: bool = False
     secure: bool = False
+    language: Language = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """`new`: the browser has no cookie of ours yet. `inside`: no password is needed, or it was given."""
+    """`new`: the browser has no cookie of ours yet. `inside`: no password is needed, or it was given. `language`: the
+    page's."""
 
     person: str
     new: bool
     inside: bool
     admin: bool
+    language: Language = "en"
 
     @property
     def place(self) -> Place:
         return Place("web", "local", self.person, direct=True)
 
     def sender(self, timezone: str = "", locale: str = "") -> Sender:
-        return Sender(id=self.person, timezone=timezone, locale=locale)
+        """`locale`: what the browser calls its language; else what it asked the page in."""
+        return Sender(id=self.person, timezone=timezone, locale=locale if known_language(locale) else self.language)
 
 
 def visitor_of(request: Request) -> Visitor:

@@ -22,8 +22,9 @@ from core.messages import Place
 from core.ports.clock import Ids
 from core.ports.store import Context, Lease, Offer, OutboxItem, Outgoing, Pending, Shown, Unit, Utterance, Wished, Write
 from core.views import Actions, Button, Card, plain_text
-from core.words import Language, t
+from core.words import Language, mark, t
 
+NO_JOURNEY = mark("There is no journey here yet. Tell me what you want to renovate, and we begin.")
 ANYBODY = frozenset({"fact", "confirm"})
 """What anybody in the room may answer; other questions are for the person who was asked."""
 LISTED = frozenset({"switch", "cancel_reminder", "clarify", "which", "start", "fact", "confirm", "undo", "undo_force"})
@@ -100,8 +101,7 @@ class Desk:
             if journey is None or journey.room != self.turn.place.room or journey.status == "deleted":
                 raise JourneyError("gone", t("That journey is not here any more. Say `list` to see the ones that are."))
         if journey is None:
-            text = t("There is no journey here yet. Tell me what you want to renovate, and we begin.")
-            raise JourneyError("none", text)
+            raise JourneyError("none", t(NO_JOURNEY))
         return journey, self.template(journey)
 
     def answer(self, card: Card) -> None:
@@ -298,19 +298,18 @@ class Desk:
     def _say(self, who: Literal["person", "bot"], text: str) -> None:
         if not text:
             return
-        turn = self.turn
         journey = self.journey.id if self.journey else ""
         self._talk.append(
             Utterance(
                 id=self.house.ids(),
                 at=self.now,
-                lane=turn.place.lane,
-                room=turn.place.room,
+                lane=self.turn.place.lane,
+                room=self.turn.place.room,
                 journey=journey,
                 who=who,
                 person=self.by,
                 text=text,
-                inbound=turn.inbound.id if who == "person" else "",
+                inbound=self.turn.inbound.id if who == "person" else "",
             )
         )
 

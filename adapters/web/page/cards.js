@@ -2,8 +2,9 @@
 
 import { drawChart } from "./chart.js";
 import { $, el, icon } from "./dom.js";
+import { say } from "./words.js";
 
-const STATES = { done: "Done", open: "Open", stated: "Stated", skipped: "Skipped", current: "Now" };
+const STATES = ["done", "open", "stated", "skipped", "current"];
 const NUMBER = /^[\s$€£~<>+-]*\d[\d.,]*\s*(%|[A-Z]{3}|k|m)?$/;
 
 function words(spans) {
@@ -55,7 +56,7 @@ const draw = {
     const cell = (text) => el("td", { class: NUMBER.test(text) ? "number" : text.length < 13 ? "short" : null }, text);
     const head = el("tr", {}, block.columns.map((column) => el("th", { scope: "col" }, column)));
     const rows = block.rows.map((row) => el("tr", {}, row.map(cell)));
-    const label = `Table: ${block.columns.join(", ")}`;
+    const label = say("table", { columns: block.columns.join(", ") });
     return el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": label },
       el("table", {}, el("thead", {}, head), el("tbody", {}, rows)));
   },
@@ -64,9 +65,9 @@ const draw = {
   },
   image(block) {
     const picture = el("img", { src: block.src, alt: block.alt, width: block.width || null, height: block.height || null });
-    const open = el("button", { class: "picture", type: "button", title: "Show larger" }, picture);
+    const open = el("button", { class: "picture", type: "button", title: say("larger") }, picture);
     open.addEventListener("click", () => view(block));
-    picture.addEventListener("error", () => open.replaceWith(el("p", { class: "quiet" }, `(picture: ${block.alt})`)));
+    picture.addEventListener("error", () => open.replaceWith(el("p", { class: "quiet" }, say("picture", { what: block.alt }))));
     return open;
   },
   chart: drawChart,
@@ -76,8 +77,8 @@ const draw = {
   },
 };
 
-function counted(block) {
-  return `${block.done} of ${block.total} ${block.unit || ""}`.trim();
+function counted(block) { // cards that were posted before they said so themselves
+  return block.figures || `${block.done}/${block.total}`;
 }
 
 function segments(block) {
@@ -91,13 +92,13 @@ function check(item) {
   const sign = { done: icon("check"), stated: "~", skipped: "–" }[item.state] || null;
   return el("li", { class: item.state },
     el("span", { class: "mark", "aria-hidden": "true" }, sign),
-    el("span", {}, el("span", { class: "hidden" }, `${STATES[item.state] || item.state}: `),
+    el("span", {}, el("span", { class: "hidden" }, `${STATES.includes(item.state) ? say(item.state) : item.state}: `),
       el("span", { class: "what" }, item.text), item.note ? el("span", { class: "note" }, item.note) : null));
 }
 
 function view(block) {
   const viewer = $("viewer");
-  const close = el("button", { class: "round", type: "button", "aria-label": "Close", onclick: () => viewer.close() }, icon("close"));
+  const close = el("button", { class: "round", type: "button", "aria-label": say("close"), onclick: () => viewer.close() }, icon("close"));
   viewer.replaceChildren(el("img", { src: block.src, alt: block.alt }), close);
   viewer.onclick = (event) => { if (event.target === viewer) viewer.close(); };
   viewer.showModal();

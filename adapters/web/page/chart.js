@@ -1,6 +1,7 @@
 // A chart as SVG: bars or lines over labels, a legend where there are several series, and the figures to open below.
 
 import { el } from "./dom.js";
+import { say } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 400, HEIGHT = 170, LEFT = 4, TOP = 22, BOTTOM = 24;
@@ -55,7 +56,7 @@ function figures(block) {
   const rows = block.labels.map((label, index) => el("tr", {}, el("th", { scope: "row" }, label),
     block.series.map((series) => el("td", { class: "number" }, series.said[index] ?? ""))));
   const sheet = el("div", { class: "sheet" }, el("table", {}, el("thead", {}, head), el("tbody", {}, rows)));
-  return el("details", {}, el("summary", {}, "Figures"), sheet);
+  return el("details", {}, el("summary", {}, say("figures")), sheet);
 }
 
 export function drawChart(block) {

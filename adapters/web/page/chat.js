@@ -5,6 +5,7 @@ import { $, announce, el, icon } from "./dom.js";
 import { fillIn } from "./forms.js";
 import { post } from "./server.js";
 import { thumb } from "./tray.js";
+import { language, say } from "./words.js";
 
 const log = $("log");
 const scroller = $("scroller");
@@ -97,10 +98,10 @@ async function press(node, entry, button) {
 
 // --- entries -----------------------------------------------------------------------------------------
 
-const time = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const time = (at) => new Date(at).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
 
 function dayLine(at) {
-  const name = new Date(at).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+  const name = new Date(at).toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
   if (name === day) return;
   day = name;
   log.append(el("p", { class: "day" }, name));
@@ -114,7 +115,7 @@ function saidTurn(entry) {
   const typed = entry.via === "typed";
   const bubble = entry.text ? el("div", { class: `bubble ${typed ? "" : "choice"}` }, entry.text) : null;
   const files = entry.files.length ? el("div", { class: "shots" }, sizes(entry.files)) : null;
-  const hidden = el("span", { class: "hidden" }, typed ? "You said: " : "You chose: ");
+  const hidden = el("span", { class: "hidden" }, `${say(typed ? "you_said" : "you_chose")} `);
   return el("div", { class: "turn mine", title: time(entry.at) }, hidden, files, bubble);
 }
 
@@ -172,8 +173,9 @@ function panel(entry) {
   const card = drawCard(entry.card, { button: pressable(entry) });
   $("panel-card").replaceChildren(card);
   const steps = entry.card.blocks.find((block) => block.type === "progress");
-  $("panel-short").textContent = steps ? `${steps.done} of ${steps.total}` : "Journey";
-  $("panel-open").setAttribute("aria-label", steps ? `Your journey: ${steps.done} of ${steps.total}` : "Your journey");
+  const figures = steps ? say("steps", { count: steps.done, total: steps.total }) : "";
+  $("panel-short").textContent = figures || say("journey");
+  $("panel-open").setAttribute("aria-label", figures ? say("your_journey_at", { figures }) : say("your_journey"));
 }
 
 // --- what this page is sending -----------------------------------------------------------------------
@@ -181,11 +183,11 @@ function panel(entry) {
 // Shows a message on its way, and gives what happens to it: progress(bytes), sent(answer), failed(told, again), gone().
 export function sending(message) {
   const shots = message.files.map((file) => {
-    const bar = el("progress", { max: Math.max(file.size, 1), value: 0, "aria-label": `Sending ${file.name}` });
+    const bar = el("progress", { max: Math.max(file.size, 1), value: 0, "aria-label": say("sending_file", { file: file.name }) });
     return { file, bar, node: el("div", { class: "shot" }, thumb(file), bar, el("span", { class: "name" }, file.name)) };
   });
-  const state = el("div", { class: "state" }, "Sending…");
-  const turn = el("div", { class: "turn mine fresh" }, el("span", { class: "hidden" }, "You said: "),
+  const state = el("div", { class: "state" }, say("sending"));
+  const turn = el("div", { class: "turn mine fresh" }, el("span", { class: "hidden" }, `${say("you_said")} `),
     shots.length ? el("div", { class: "shots" }, shots.map((shot) => shot.node)) : null,
     message.text.trim() ? el("div", { class: "bubble" }, message.text) : null, state);
   const id = `${person}:${message.id}`;
@@ -208,8 +210,8 @@ export function sending(message) {
     },
     failed(told, again) {
       if (!local.has(id)) return; // the feed has brought it: only the answer was lost
-      const retry = el("button", { class: "link", type: "button", onclick: again }, "Try again");
-      const drop = el("button", { class: "link", type: "button", onclick: () => this.gone() }, "Discard");
+      const retry = el("button", { class: "link", type: "button", onclick: again }, say("again"));
+      const drop = el("button", { class: "link", type: "button", onclick: () => this.gone() }, say("discard"));
       state.className = "state failed";
       state.replaceChildren(el("span", { role: "alert" }, told), retry, drop);
       shots.forEach((shot) => { shot.bar.value = 0; });

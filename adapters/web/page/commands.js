@@ -1,6 +1,7 @@
 // The list of /journey commands that opens while a "/" is typed.
 
 import { $, announce, el } from "./dom.js";
+import { say } from "./words.js";
 
 let all = [];
 let shown = [];
@@ -34,7 +35,7 @@ export function update() {
   const name = typedName(box().value);
   shown = name === null ? [] : all.filter((command) => command.name.startsWith(name));
   if (!shown.length || (shown.length === 1 && shown[0].name === name)) return close();
-  if (!isOpen()) announce("news", `${shown.length} commands, arrow keys to choose`);
+  if (!isOpen()) announce("news", say("choices", { n: shown.length }));
   list().hidden = false;
   at = 0;
   return draw();

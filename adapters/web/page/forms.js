@@ -2,13 +2,14 @@
 
 import { $, announce, el, newId } from "./dom.js";
 import { post } from "./server.js";
+import { say } from "./words.js";
 
 const dialog = $("form");
 
 function choice(input, id) {
   if (input.options.length > 4) {
     const select = el("select", { id, name: input.name, "aria-describedby": `${id}-wrong` });
-    if (!input.initial) select.append(el("option", { value: "" }, input.required ? "Choose one" : "None"));
+    if (!input.initial) select.append(el("option", { value: "" }, say(input.required ? "choose_one" : "none")));
     for (const [value, label] of input.options) {
       select.append(el("option", { value, selected: value === input.initial }, label));
     }
@@ -30,7 +31,7 @@ function text(input, id) {
 
 function field(input) {
   const id = `field-${input.name}`;
-  const optional = input.required ? null : el("span", { class: "optional" }, " (optional)");
+  const optional = input.required ? null : el("span", { class: "optional" }, ` ${say("optional")}`);
   const wrong = el("p", { class: "wrong", id: `${id}-wrong` });
   const control = input.type === "choice" ? choice(input, id) : text(input, id);
   if (control.className === "options") {
@@ -68,8 +69,8 @@ export function fillIn(form) {
   return new Promise((resolve) => {
     let sent = false;
     let busy = false;
-    const submit = el("button", { class: "button primary", type: "submit" }, form.submit || "Save");
-    const cancel = el("button", { class: "button", type: "button", onclick: () => dialog.close() }, "Cancel");
+    const submit = el("button", { class: "button primary", type: "submit" }, form.submit || say("save"));
+    const cancel = el("button", { class: "button", type: "button", onclick: () => dialog.close() }, say("cancel"));
     const box = el("form", { novalidate: true, autocomplete: "off" },
       el("h2", { id: "form-title" }, form.title), form.inputs.map(field),
       el("p", { class: "wrong all-wrong" }), el("div", { class: "end" }, cancel, submit));

@@ -6,6 +6,7 @@ import * as composer from "./composer.js";
 import { $ } from "./dom.js";
 import { follow, get, post } from "./server.js";
 import { limits } from "./tray.js";
+import { say } from "./words.js";
 
 const room = document.documentElement.dataset.room;
 let lastSeq = 0;
@@ -23,7 +24,7 @@ function connected(on) {
     lost = 0;
     $("line").textContent = "";
   } else if (!lost) { // each failed try comes here; short breaks are nobody's business
-    lost = setTimeout(() => { $("line").textContent = "Reconnecting…"; }, 2500);
+    lost = setTimeout(() => { $("line").textContent = say("reconnecting"); }, 2500);
   }
 }
 
@@ -75,7 +76,7 @@ async function start() {
   $("log").setAttribute("aria-live", "polite"); // the past is not read out, what comes now is
   follow(room, () => lastSeq, (entry) => take(entry, true), connected);
   if (admin) {
-    document.title = "HomeView admin";
+    document.title = say("admin_title");
     return;
   }
   commands.start(past.commands);

@@ -1,8 +1,10 @@
 // What the page asks of its server.
 
+import { say } from "./words.js";
+
 export class Refused extends Error {
   constructor(status, body) {
-    super(body.told || "That did not work. Please try again.");
+    super(body.told || say("failed"));
     this.status = status;
     this.body = body;
   }
@@ -19,7 +21,7 @@ function checked(status, body) {
   return body;
 }
 
-const offline = () => new Refused(0, { told: "No connection. It was not sent; please try again." });
+const offline = () => new Refused(0, { told: say("offline") });
 
 export async function post(path, body) {
   let answer;

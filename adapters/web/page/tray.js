@@ -1,6 +1,7 @@
 // Photos that wait to be sent: from the button, dropped or pasted; each with its own error.
 
 import { $, announce, el, icon, newId } from "./dom.js";
+import { say } from "./words.js";
 
 const KINDS = /^image\/(jpeg|png|webp|heic|heif)$/;
 const ENDINGS = /\.(jpe?g|png|webp|heic|heif)$/i;
@@ -22,17 +23,17 @@ export function thumb(file) {
 }
 
 function whatIsWrong(file, count) {
-  if (!(KINDS.test(file.type) || ENDINGS.test(file.name))) return "Not a photo: JPEG, PNG, WebP or HEIC, please.";
-  if (file.size > limits.bytes) return `Larger than ${Math.round(limits.bytes / 1024 / 1024)} MB.`;
-  if (!file.size) return "The file is empty.";
-  return count >= limits.files ? `At most ${limits.files} at once.` : "";
+  if (!(KINDS.test(file.type) || ENDINGS.test(file.name))) return say("no_photo");
+  if (file.size > limits.bytes) return say("too_large", { n: Math.round(limits.bytes / 1024 / 1024) });
+  if (!file.size) return say("empty");
+  return count >= limits.files ? say("too_many", { n: limits.files }) : "";
 }
 
 function draw() {
   const tray = $("tray");
   tray.hidden = !shots.length;
   tray.replaceChildren(...shots.map((shot) => {
-    const remove = el("button", { class: "round", type: "button", "aria-label": `Take out ${shot.file.name}` }, icon("close"));
+    const remove = el("button", { class: "round", type: "button", "aria-label": say("take_out", { file: shot.file.name }) }, icon("close"));
     remove.addEventListener("click", () => {
       shots = shots.filter((other) => other.key !== shot.key);
       draw();
@@ -52,7 +53,7 @@ export function add(files, wrong = {}) {
     if (problem) announce("alerts", `${file.name}: ${problem}`);
   });
   draw();
-  if (ready().length) announce("news", `${ready().length} photos ready to send`);
+  if (ready().length) announce("news", say("ready", { n: ready().length }));
 }
 
 export function clearReady() {
