@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from core.commands import AskFact, AskWhen, Clarify, Command, ListReminders
 from core.understanding.context import Meant, which_journey
+from core.understanding.find import find_journey
 from core.understanding.guesses import guesses_for
 from core.understanding.language import language_of
 from core.understanding.orders import NAMES
@@ -106,16 +107,30 @@ def _said_by(meant: Sequence[Meant]) -> tuple[list[str], list[str]]:
 def _made(wish: ModelReading, text: str, scene: Scene) -> Meant | None:
     if wish.intent not in MAKE or not 0 <= wish.confidence <= 1:
         return None
-    if wish.confidence < SURE_OF_LOOK or (wish.intent not in LOOKS and not carries(text, wish.intent)):
-        return None
     allowed = SLOTS[wish.intent]
     slots = {name: value.strip() for name, value in wish.slots.items() if name in allowed and value.strip()}
+    if wish.confidence < SURE_OF_LOOK or (wish.intent not in LOOKS and not _says(wish.intent, slots, text, scene)):
+        return None
     found = MAKE[wish.intent](slots, text, scene)
     if found is None or (isinstance(found, Clarify) and wish.intent != "later"):
         return None
     meant = found if isinstance(found, Meant) else Meant((found,))
     looks = wish.intent in LOOKS or all(isinstance(command, _ASKS) for command in meant.commands)
     return meant if looks or wish.confidence >= SURE_OF_CHANGE else None
+
+
+def _says(intent: str, slots: Mapping[str, str], text: str, scene: Scene) -> bool:
+    """Whether the text itself speaks of the change: in words for it, by naming the journey to go to, or the pause that
+    ends."""
+    if carries(text, intent):
+        return True
+    match intent:
+        case "switch":
+            there = find_journey(slots.get("journey", ""), scene)
+            return there is not None and carries(text, f"start {there.template}")
+        case "resume":
+            return scene.journey is not None and scene.journey.status == "paused" and carries(text, "pause")
+    return False
 
 
 def _kept(reading: Reading) -> tuple[str, ...]:

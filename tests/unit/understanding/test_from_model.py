@@ -180,6 +180,14 @@ def test_a_fixed_word_is_the_model_s_unless_our_own_reading_says_otherwise() -> 
     assert isinstance(read("fact", "a contractor", name="hire_or_diy", value="self")[0], Clarify)
 
 
+def test_going_elsewhere_or_on_may_be_said_by_the_journey_or_the_pause() -> None:
+    two, paused = scenes.scene("two"), scenes.scene("paused")
+    assert read("switch", "and the bathroom?", 0.9, two, journey="Guest bath") == (c.SwitchJourney("j2"),)
+    assert isinstance(read("switch", "and that one?", 0.9, two, journey="Guest bath")[0], Clarify)
+    assert read("resume", "that break is over", 0.9, paused) == (c.ResumeJourney(),)
+    assert isinstance(read("resume", "that break is over", 0.9, two)[0], Clarify)
+
+
 ASKED_YEAR = asked("fact", journey="j1", fact="year_built")
 ASKED_SEEN = asked("confirm", journey="j1", photo="p1")
 
