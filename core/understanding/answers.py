@@ -20,8 +20,8 @@ from core.commands import (
     StartJourney,
     Undo,
 )
-from core.understanding.edges import is_question
-from core.understanding.facts import UNKNOWN, Doubtful, Known, answer_to, is_unsure, spontaneous
+from core.understanding.edges import is_question, spans
+from core.understanding.facts import UNKNOWN, Answer, Doubtful, Known, answer_to, is_unsure, spontaneous
 from core.understanding.find import find_zone
 from core.understanding.orders import NAMES, order, reminder
 from core.understanding.phrases import answer
@@ -29,10 +29,16 @@ from core.understanding.scene import Scene
 from core.understanding.text import Lazy, flat_of, one_line, tidy
 from core.understanding.who import ABOUT_US
 from core.understanding.words import clause, read_text
+from core.understanding.yesno import UNDOING, keeps, says_no, says_yes
 from core.words import t
 
 _NO_BUT = Lazy(r"(?s)(?:no|nope|nah|nein|non|wrong|not (?:quite|really|right)|actually)\b[\s,.:;-]+(?P<rest>.+)")
 _LEAVES = Lazy(r"(?:never ?mind|don'?t skip|do not skip|no,? don'?t|forget it|mejor no|doch nicht|finalement non)\b")
+_NO_REMINDER = Lazy(
+    r"(?:(?:no|nein|non)\b[ ,]*)?(?:don'?t|do not|no need to|stop|no reminder|kein\w* erinnerung|erinner\w* mich nicht"
+    r"|no me (?:lo )?recuerd\w+|pas de rappel|ne me (?:le )?rappel\w+)\b"
+)
+_PARTS = re.compile(r"[,;.!?]+\s+|\s+(?:and|but|y|pero|und|aber|et|mais)\s+|,\s*(?:and|y|und|et)\s+")
 _ORDINALS = {
     "1": 0,
     "2": 1,
@@ -82,9 +88,13 @@ def read_answer(text: str, scene: Scene) -> tuple[Command, ...] | None:
     flat = one_line(flat_of(said)).strip(" .!,")
     if not flat:
         return None
-    if answer("leave").fullmatch(flat):  # "skip" means our question, when there is one in so many words; else the step
+    if _leaves(flat):  # "skip" means our question, when there is one in so many words; else the step
         return None if scene.asked("unasked") else (LeaveQuestion(),)
     return _READERS[scene.pending.kind](said, flat, scene)
+
+
+def _leaves(flat: str) -> bool:
+    return any(answer("leave").fullmatch(flat[start:end]) for start, end in spans(flat))
 
 
 def _other_wish(said: str, scene: Scene) -> bool:
@@ -112,7 +122,7 @@ def _fact(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
         return None
     if name in ("budget", "year_built") and len(said) > 200:
         return None
-    match answer_to(name, said, scene.currency):
+    match _told(name, said, scene.currency):
         case Known(_, value):
             return (RecordFact(name, value, journey), *_beside(name, said, scene))
         case Doubtful(_, options):
@@ -121,15 +131,28 @@ def _fact(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
             return (RecordFact(name, UNKNOWN, journey),) if flat in ("no", "none") and name == "budget" else None
 
 
+def _told(name: str, said: str, currency: str) -> Answer:
+    """The answer of the whole text; of a measured fact else that of the only part of it that holds one."""
+    whole = answer_to(name, said, currency)
+    if isinstance(whole, Known) or name not in MEASURED:
+        return whole
+    found = [answer for part in _PARTS.split(said) if (answer := answer_to(name, part, currency))]
+    return found[0] if len(found) == 1 and isinstance(found[0], Known) and found[0].value != UNKNOWN else whole
+
+
 def _beside(name: str, said: str, scene: Scene) -> tuple[Command, ...]:
     """What else an answer tells in so many words: "1965, and our budget is 40k"."""
     if name not in ("year_built", "budget", "dimensions"):  # the words of the others are the answer, whole
         return ()
-    told = (fact for fact in spontaneous(said, scene.currency) if fact.name != name)
-    return tuple(RecordFact(fact.name, fact.value, scene.asked("journey")) for fact in told)
+    told = [fact for fact in spontaneous(said, scene.currency) if isinstance(fact, Known) and fact.name != name]
+    asks = [part for part in _PARTS.split(said) if is_question(part)] if said.endswith("?") else []
+    facts = (RecordFact(fact.name, fact.value, scene.asked("journey")) for fact in told)
+    return (*facts, *(AskQuestion(part) for part in asks[:1] if part != said))
 
 
 def _when(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    if says_no(flat) or _NO_REMINDER.match(flat):
+        return (LeaveQuestion(),)
     if _other_wish(said, scene) and not isinstance(reminder("", said, scene), RemindMe):
         return None
     what = scene.asked("text")
@@ -146,10 +169,12 @@ def _remind(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
 
 
 def _skip(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
+    if keeps(flat) or _LEAVES.match(flat):
+        return (LeaveQuestion(),)
     if is_question(said) or _other_wish(said, scene):
         return None
-    if _LEAVES.match(flat):
-        return (LeaveQuestion(),)
+    if says_yes(flat):
+        return (SkipStep("", scene.asked("step"), scene.asked("journey")),)
     reason = re.sub(
         r"^(?:because|since|as|cause|bc|porque|ya que|weil|da|denn|parce que|car)\s+", "", one_line(said), flags=re.I
     )
@@ -157,7 +182,7 @@ def _skip(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
 
 
 def _note(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
-    return None if _other_wish(said, scene) else (AddNote(said, scene.asked("journey")),)
+    return None if said.endswith("?") or _other_wish(said, scene) else (AddNote(said, scene.asked("journey")),)
 
 
 def _correct(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
@@ -168,9 +193,9 @@ def _correct(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
 
 def _confirm(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     photo, journey = scene.asked("photo"), scene.asked("journey")
-    if answer("affirm").fullmatch(flat):
+    if says_yes(flat):
         return (ConfirmObservation(photo, journey),)
-    if answer("deny").fullmatch(flat):
+    if says_no(flat):
         return (CorrectObservation(photo, "", journey),)
     but = _NO_BUT.fullmatch(flat_of(said))
     if but and not is_question(said) and not _other_wish(said[but.start("rest") :], scene):
@@ -185,9 +210,9 @@ def undo_of(value: str, *, force: bool = False) -> Undo:
 
 
 def _undo(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
-    if answer("affirm").fullmatch(flat) or flat in ("undo", "undo it", "undo anyway"):
+    if says_yes(flat, UNDOING) or flat in ("undo", "undo it", "undo anyway"):
         return (undo_of(scene.asked("write"), force=True),)
-    return (LeaveQuestion(),) if answer("deny").fullmatch(flat) else None
+    return (LeaveQuestion(),) if keeps(flat) else None
 
 
 def _timezone(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:

@@ -37,6 +37,7 @@ from core.understanding.references import CHANGED, ELSEWHERE, LAST, OTHER, THAT,
 from core.understanding.scene import Scene
 from core.understanding.text import flat_of, one_line, own_words
 from core.understanding.words import read_text
+from core.understanding.yesno import UNDOING, says_no, says_yes
 from core.words import t
 
 Commands = tuple[Command, ...]
@@ -107,15 +108,16 @@ def _is_stale(question: Pending, scene: Scene) -> bool:
 
 def _yes_or_no(said: str, flat: str, scene: Scene) -> Meant | None:
     """One question takes it, of several it is asked which."""
-    yes, no = answer("affirm").fullmatch(flat), answer("deny").fullmatch(flat)
+    waiting = [q for q in scene.open if q.kind in _YES_OR_NO]
+    yes = says_yes(flat, UNDOING if any(q.kind == "undo" for q in waiting) else frozenset())
+    no = says_no(flat)
     if not yes and not no:
         return None
-    waiting = [q for q in scene.open if q.kind in _YES_OR_NO]
     named = {q.data.get("photo") for q in waiting}
     seen = [p for p in _unjudged(scene) if p not in named]
     if len(waiting) + len(seen) > 1:
-        choices = [c for q in waiting for c in _choices(q, bool(yes))]
-        choices += [_photo_choice(photo, bool(yes)) for photo in seen]
+        choices = [c for q in waiting for c in _choices(q, yes)]
+        choices += [_photo_choice(photo, yes) for photo in seen]
         return Meant((AskWhich("yes" if yes else "no", tuple(choices)),))
     if seen and scene.journey:
         journey = scene.journey.id

@@ -21,6 +21,11 @@ _SPELLED = {
 _UNITS = "|".join(rf"(?P<{{0}}{name}>{spelled})" for name, spelled in _SPELLED.items())
 _FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 _BY = Lazy(r"\s*(?:x|×|\*|by|mal|por|sur|auf)\s*")
+_HEIGHT = r"(?:(?:ceiling )?height|ceilings?|high|tall|(?:decken)?hoe?he|hoch|altura|alto|techo|hauteur|haut|plafond)"
+_HIGH = Lazy(
+    rf"[\s,]*(?:with|and|mit|und|con|y|avec|et)?\s*(?:(?:a|an|eine[rm]?|un|una|une|de)\s+)?(?:{_HEIGHT}(?:\s+(?:of|is|von|de|ist))?\s*:?\s*)?"
+)
+_IS_HIGH = Lazy(rf"[\s-]*{_HEIGHT}\b")
 _LONGEST = 100_000
 """Millimetres; more is no room."""
 
@@ -61,6 +66,14 @@ class Size:
     def text(self) -> str:
         return " x ".join(side.text for side in self.sides)
 
+    @property
+    def short(self) -> str:
+        """The unit once, where all have the same: "12 x 10 x 8 ft"; else as `text`."""
+        units = {side.text.partition(" ")[2] for side in self.sides}
+        if len(units) > 1 or " " in next(iter(units)):
+            return self.text
+        return f"{' x '.join(side.text.partition(' ')[0] for side in self.sides)} {units.pop()}"
+
 
 @dataclass(frozen=True, slots=True)
 class UnitMissing:
@@ -89,8 +102,18 @@ def parse_size(text: str) -> Size | UnitMissing | None:
         while (by := _BY.match(flat, parts[-1].end())) and (nxt := _LENGTH.match(flat, by.end())) and len(parts) < 3:
             parts.append(nxt)
         if len(parts) > 1:
-            return _size(parts)
+            return _size([*parts, *_height(flat, parts)])
     return None
+
+
+def _height(flat: str, parts: list[re.Match[str]]) -> list[re.Match[str]]:
+    """ "11 x 14 ft, 9 ft ceilings": the third length, where it is called a height."""
+    before = _HIGH.match(flat, parts[-1].end())
+    found = _LENGTH.match(flat, before.end()) if before and len(parts) == 2 else None
+    if before is None or found is None:
+        return []
+    called = re.search(_HEIGHT, before[0]) or _IS_HIGH.match(flat, found.end())
+    return [found] if called else []
 
 
 def _size(parts: list[re.Match[str]]) -> Size | UnitMissing | None:
@@ -98,7 +121,7 @@ def _size(parts: list[re.Match[str]]) -> Size | UnitMissing | None:
     unit = units[-1] or next((u for u in reversed(units) if u), "")
     if not unit:
         sizes = [[_length(part, each) for part in parts] for each in ("ft", "m")]
-        return UnitMissing(tuple(Size(tuple(one for one in size if one)).text for size in sizes if all(size)))
+        return UnitMissing(tuple(Size(tuple(one for one in size if one)).short for size in sizes if all(size)))
     sides = [_length(part, own or unit) for part, own in zip(parts, units, strict=True)]
     known = tuple(side for side in sides if side)
     return Size(known) if len(known) == len(parts) else None

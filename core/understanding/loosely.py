@@ -32,6 +32,8 @@ from core.understanding.scene import Scene
 from core.understanding.text import flat_of
 
 LONGEST = 160
+_ALSO_REASONS = frozenset({"done", "skip"})
+"""While something is asked, such words may be the answer: "that is done already"."""
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _APART = re.compile(r"['-]")
 
@@ -77,7 +79,7 @@ def read_loosely(text: str, scene: Scene) -> Command | None:
         return None
     found = _found(text, languages_of(text, scene.language))
     named = {name for name, _ in found}
-    if len(named) != 1:
+    if len(named) != 1 or (named & _ALSO_REASONS and scene.pending is not None and scene.pending.kind != "clarify"):
         return None
     for name, rest in found:
         if command := _command(name, rest, scene):

@@ -6,6 +6,7 @@ from functools import cache
 
 from core.commands import (
     AddNote,
+    AskFact,
     AskQuestion,
     CancelReminder,
     Clarify,
@@ -28,7 +29,7 @@ from core.commands import (
     Thanked,
 )
 from core.understanding.edges import end, is_question, lead, spans
-from core.understanding.facts import bare, spontaneous
+from core.understanding.facts import Doubtful, Known, bare, spontaneous
 from core.understanding.find import find_journey, find_step, find_zone, split_skip
 from core.understanding.guesses import guesses_for
 from core.understanding.language import languages_of
@@ -136,7 +137,11 @@ def _as_facts(said: str, scene: Scene) -> tuple[Command, ...]:
     told = spontaneous(said, scene.currency)
     missing = _ASKED - scene.journey.state.facts.keys()
     alone = None if told else bare(said, missing, scene.currency)
-    return tuple(RecordFact(fact.name, fact.value) for fact in (told or (alone,)) if fact)
+    return tuple(_fact(fact) for fact in (told or (alone,)) if fact)
+
+
+def _fact(fact: Known | Doubtful) -> Command:
+    return RecordFact(fact.name, fact.value) if isinstance(fact, Known) else AskFact(fact.name, fact.options)
 
 
 def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:

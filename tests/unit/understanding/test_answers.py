@@ -18,7 +18,7 @@ YEAR = asked("fact", journey="j1", fact="year_built")
         ("year_built", "1965", c.RecordFact("year_built", "1965", "j1")),
         ("year_built", "It was built in 1965", c.RecordFact("year_built", "1965", "j1")),
         ("year_built", "not sure", c.RecordFact("year_built", "unknown", "j1")),
-        ("year_built", "no idea, sorry", None),
+        ("year_built", "no idea, sorry", c.RecordFact("year_built", "unknown", "j1")),
         ("year_built", "60s?", c.AskFact("year_built", ("1960", "1965", "1969"), "j1")),
         ("budget", "about 40k", c.RecordFact("budget", "40000 USD", "j1")),
         ("budget", "1.200", c.AskFact("budget", ("1200 USD",), "j1")),
