@@ -12,7 +12,7 @@ import pytest
 from adapters.ai.openai_compatible import DEEPSEEK, OPENAI, OpenAICompatible
 from core.ai.errand import schema_of
 from core.ai.tasks.look_at_photo import PhotoObservation
-from core.ai.tasks.understand import Understood
+from core.ai.wishes import Understood
 from core.costs.entry import Usage
 from core.errors import AIBlocked, AIError, AIMalformed, AIRateLimited, AIRefused, AIUnavailable
 from core.ports.ai import AIRequest, ImagePart
