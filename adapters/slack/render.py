@@ -156,7 +156,8 @@ def _block(block: Block) -> Iterator[_Unit]:
             lines = (f"{_MARKS[i.state]} {i.text}" + (f" ({i.note})" if i.note else "") for i in block.items)
             yield from _literal("\n".join(lines))
         case Image():
-            yield from _literal(f"🖼️ {block.alt or t('picture')}", quiet=True)
+            shown = block.alt or t("picture")
+            yield from _literal(f"🖼️ {shown}", quiet=True)
         case Chart():
             yield from _chart(block)
         case FileRef():

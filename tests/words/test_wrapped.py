@@ -63,6 +63,40 @@ def test_what_is_shown_is_said_by_the_catalogue(part: str) -> None:
     assert not found
 
 
+def hidden(source: str) -> list[str]:
+    """Texts that are said inside an f-string, or before anybody speaks: they are not gathered, or said in English."""
+    tree = ast.parse(source)
+    inside = (node for each in ast.walk(tree) if isinstance(each, ast.JoinedStr) for node in ast.walk(each))
+    early = (node for each in tree.body for node in at_import(each))
+    return [f"{node.lineno}: {ast.unparse(node)}" for node in (*inside, *early) if is_said(node)]  # type: ignore[attr-defined] # a call
+
+
+def is_said(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id="t" | "tn"), args=[ast.Constant(), *_]):
+            return True
+    return False
+
+
+def at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when the module is read: not the bodies of functions."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from at_import(child)
+
+
+@pytest.mark.parametrize("part", ["core", "adapters", "bot"])
+def test_what_is_said_is_gathered_and_said_when_it_is_spoken(part: str) -> None:
+    found = {str(path): texts for path in sorted((ROOT / part).rglob("*.py")) if (texts := hidden(path.read_text()))}
+    assert not found
+
+
+def test_a_text_that_is_hidden_is_found() -> None:
+    assert hidden("def f():\n    return f\"{t('Undo')}\"\nLABEL = t('Undo')") == ["2: t('Undo')", "3: t('Undo')"]
+    assert not hidden("def f():\n    return t('Undo')\nLABEL = mark('Undo')")
+
+
 def test_a_text_that_was_left_out_is_found() -> None:
     assert unsaid('Button("Undo", "undo")\nText(f"{count} photos")') == ["1: Undo", "2:  photos"]
     assert not unsaid('Button(t("Undo"), "undo")\nText(f"{count} - {t(what)}")\nJourneyError("gone", t("Gone."))')
