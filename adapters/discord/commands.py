@@ -15,11 +15,21 @@ from discord import app_commands
 
 from adapters.discord import limits
 from core.slash import SLASH, Slash, SlashOption
+from core.words import known_language, mark, speaking, t
 
 Interaction = discord.Interaction[discord.Client]
 Invoke = Callable[[Interaction], Awaitable[None]]
 Suggest = Callable[[Interaction], Awaitable[list[app_commands.Choice[str]]]]
 GROUP = "journey"
+# Most: 100
+ABOUT = mark("Plan your renovation, step by step")
+_TOLD = frozenset(
+    {
+        app_commands.TranslationContextLocation.group_description,
+        app_commands.TranslationContextLocation.command_description,
+        app_commands.TranslationContextLocation.parameter_description,
+    }
+)
 
 
 class Tree(app_commands.CommandTree[discord.Client]):
@@ -37,11 +47,24 @@ class Tree(app_commands.CommandTree[discord.Client]):
             await self._invoke_anyway(interaction)
 
 
+class InTheirLanguage(app_commands.Translator):
+    """What commands and options are about, in the languages of the catalogue; their names stay what is typed."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        language = known_language(locale.value)
+        if language in (None, "en") or context.location not in _TOLD:
+            return None
+        with speaking(locale.value):
+            return limits.clip(t(string.message), limits.COMMAND_ABOUT)
+
+
 def group(invoke: Invoke, suggest: Suggest, slash: Sequence[Slash] = SLASH) -> app_commands.Group:
     """The whole of `/journey`, for servers and direct messages."""
     journey = app_commands.Group(
         name=GROUP,
-        description="Plan your renovation, step by step",
+        description=ABOUT,
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
     )

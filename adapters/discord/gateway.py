@@ -10,7 +10,7 @@ import discord
 import structlog
 
 from adapters.discord.catching_up import CatchUp
-from adapters.discord.commands import Tree, group
+from adapters.discord.commands import InTheirLanguage, Tree, group
 from adapters.discord.endpoints import Endpoints
 from adapters.discord.failures import translated
 from adapters.discord.interactions import Interactions
@@ -65,6 +65,7 @@ class Gateway(discord.AutoShardedClient):
         await self._endpoints.use_gateway(self)
         try:
             with translated():
+                await self._tree.set_translator(InTheirLanguage())
                 await self._tree.sync()
         except PlatformError as error:
             # The rest works without it, and the commands of the last start are still there.
