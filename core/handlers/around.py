@@ -31,7 +31,7 @@ def given_of(message: str, scene: Scene, templates: Templates, talk: Sequence[Ta
         scene.language,
         _now(scene),
         tuple(Named(j.name, _journey_state(j.id, j.template, scene)) for j in scene.journeys),
-        tuple(Named(s.title, _step_state(s.id, scene.journey)) for s in scene.steps),
+        tuple(Named(s.told or s.title, _step_state(s.id, scene.journey)) for s in scene.steps),
         _missing(scene.journey, templates),
         (*(_asked(question, scene, templates) for question in _open(scene)), *_seen(scene)),
         tuple(offer.label for offer in scene.shown.offers) if scene.shown else (),
