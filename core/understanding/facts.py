@@ -35,10 +35,12 @@ _HONESTLY = Lazy(
 )
 _PARTS = re.compile(r"[,;.!]+\s+|\s+(?:and|y|und|et|but|pero|aber|mais)\s+")
 _NOT_SURE_OF = Lazy(
-    r"(?:the |our |my |le |notre |l'|das |unser )?(budget|year(?: built)?|annee(?: de construction)?|baujahr)"
-    r"(?: is| est| ist|:)? (?:not sure|unknown|unclear|not clear|inconnue?"
-    r"|(?:pas|n'est pas)(?: encore)? (?:sure?s?|fixee?|connue?)|(?:noch )?(?:unklar|offen|unbekannt|nicht sicher))"
-    r"(?: yet)?[.!]*"
+    r"(?:the |our |my |le |notre |l'|das |unser |el |nuestro |mi )?"
+    r"(budget|presupuesto|year(?: built)?|annee(?: de construction)?|baujahr|ano(?: de construccion)?)"
+    r"(?: is| est| ist| es|:)? (?:not sure|unknown|unclear|not clear|inconnue?"
+    r"|(?:pas|n'est pas)(?: encore)? (?:sure?s?|fixee?|connue?)|(?:noch )?(?:unklar|offen|unbekannt|nicht sicher)"
+    r"|(?:aun |todavia )?no (?:lo )?(?:se|sabemos)|desconocido)"
+    r"(?: yet| aun| todavia)?[.!]*"
 )
 _AND = r"(?:,| and| &| \+| y| e| und| et)"
 _DECIDERS = Lazy(
@@ -81,7 +83,7 @@ def spontaneous(text: str, currency: str = "USD") -> tuple[Known | Doubtful, ...
     """Facts told in passing, only where the words say plainly what they are; a value in doubt comes alone."""
     flat = one_line(folded(text))
     if not_sure := _NOT_SURE_OF.fullmatch(flat):
-        return (Known("budget" if "budget" in not_sure[1] else "year_built", UNKNOWN),)
+        return (Known("budget" if not_sure[1] in ("budget", "presupuesto") else "year_built", UNKNOWN),)
     if us := about_us(text):
         return tuple(Known(name, value) for name, value in us)
     if "?" in text:
