@@ -118,7 +118,11 @@ def _used(found: Found) -> list[Passage]:
 def _more(found: Found) -> tuple[Button, ...]:
     """The guide shows one article, which is long enough for a chat; the next one is a press away."""
     second = _used(found)[1:2] if found.advice.by_guide else []
-    return tuple(Button(t("More: {article}", article=p.heading)[:LONGEST_LABEL], "read", p.id) for p in second)
+    return tuple(Button(_fitting(t("More: {article}", article=p.heading)), "read", p.id) for p in second)
+
+
+def _fitting(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 3].rstrip(" ,:") + "..."
 
 
 def _quoted(passage: Passage, note: str) -> list[Block]:
