@@ -22,6 +22,7 @@ from core.commands import (
     ShowPhotos,
     ShowProgress,
     SkipStep,
+    SwitchJourney,
     Undo,
 )
 from core.understanding.data import read_yaml
@@ -41,7 +42,7 @@ _APART = re.compile(r"['-]")
 @dataclass(frozen=True, slots=True)
 class _Wish:
     """`needs`: of some of its lists every pattern. `look`: it shows something; `step`: it may name a step (`needed`:
-    it must)."""
+    it must); `journey`: it must name another journey."""
 
     name: str
     needs: tuple[tuple[re.Pattern[str], ...], ...]
@@ -51,7 +52,7 @@ class _Wish:
     look: bool
     step: bool
     needed: bool
-    paused: bool
+    journey: bool
 
 
 @cache
@@ -69,7 +70,7 @@ def _wish(name: str, told: Mapping[str, object], words: frozenset[str], asking: 
     needs = tuple(tuple(re.compile(one) for one in every) for every in told["needs"])  # type: ignore[attr-defined]  # a list of lists
     beside = frozenset(str(told.get("beside", "")).split())
     look = bool(told.get("look"))
-    flags = (look, bool(told.get("step")), bool(told.get("needed")), bool(told.get("paused")))
+    flags = (look, bool(told.get("step")), bool(told.get("needed")), bool(told.get("journey")))
     return _Wish(name, needs, beside | (asking if look else words), pattern("never"), pattern("tail"), *flags)
 
 
@@ -77,14 +78,12 @@ def read_loosely(text: str, scene: Scene) -> Command | None:
     """The one wish of a text that says nothing else, or None: also when it could be two."""
     if len(text) > LONGEST:
         return None
+    busy = scene.pending is not None and scene.pending.kind != "clarify"
     found = _found(text, languages_of(text, scene.language))
-    named = {name for name, _ in found}
-    if len(named) != 1 or (named & _ALSO_REASONS and scene.pending is not None and scene.pending.kind != "clarify"):
+    said = {command for name, rest in found if (command := _command(name, rest, scene))}
+    if len(said) != 1 or (busy and any(name in _ALSO_REASONS for name, _ in found)):
         return None
-    for name, rest in found:
-        if command := _command(name, rest, scene):
-            return command
-    return None
+    return said.pop()
 
 
 @lru_cache(maxsize=512)
@@ -135,9 +134,11 @@ def _command(name: str, rest: str, scene: Scene) -> Command | None:
             return None
         return ReopenStep(step) if name == "reopen" else CompleteStep(step)
     journey = find_journey(rest, scene) if rest else None
-    if rest and journey is None:
+    if (rest or wish.journey) and journey is None:
         return None
     active = scene.journey.id if scene.journey else ""
+    if wish.journey:
+        return SwitchJourney(journey.id) if journey and journey.id != active else None
     return _of(name, journey.id if journey and journey.id != active else "", scene)
 
 

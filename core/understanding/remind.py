@@ -3,72 +3,47 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
+from core.understanding.remind_leads import behind, lead
 from core.understanding.text import flat_of
 from core.understanding.when import Time, chosen, read_pieces, resolve
-from core.understanding.when_words import Piece
+from core.understanding.when_words import Hour, Meaning, Part, Piece, Span
 
-_LEAD = (
-    r"\W*(?:(?:please|pls|hey|ok|okay|can you|could you|would you|will you|and|also|so|then"
-    r"|i want you to|i need you to|por favor|y|bitte|und|et|s'il te plait|stp)[\s,]+)*"
-    r"(?:(?:set|create|add|make|put|give)\s+(?:me\s+|us\s+)?(?:a\s+|an\s+|up\s+)*reminder(?:\s+for\s+(?:me"
-    r"|us))?|reminder\b:?"
-    r"|(?:i|we)\s+(?:need|want|would like)\s+(?:a|another)\s+reminder"
-    r"|(?:remind|remnd|remid|remined|reminde|ping|nudge|alert)\s+(?:me|us|myself)\b(?!\s+again)|remind(?=\s+"
-    r"(?:to|about|that)\b)"
-    r"|don'?t\s+let\s+me\s+forget"
-)
-_SPANISH = (
-    r"[\s¿¡]*(?:(?:por favor|oye|hola|y|luego|tambien|entonces|vale|ok)[\s,]+)*"
-    r"(?:recu?erda(?:me|nos|melo)\b|recordarme\b|avisa(?:me|nos)\b(?!\s+(?:otra\s+vez|de\s+nuevo))|acuerdame\b"
-    r"|(?:(?:me|nos)\s+)?(?:puedes|podrias)\s+(?:(?:me|nos)\s+)?(?:recordar|avisar)(?:me|nos)?\b(?!\s+"
-    r"(?:otra\s+vez|de\s+nuevo))"
-    r"|(?:pon|ponme|crea|creame|anade|agrega|agregame|programa|hazme)\s+(?:me\s+)?(?:un|otro)\s+(?:recordatorio"
-    r"|aviso)\b|recordatorio\b\s*:?"
-    r"|(?:quiero|necesito)\s+un\s+recordatorio\b|que\s+no\s+se\s+me\s+olvide\b|no\s+me\s+dejes\s+olvidar\b)"
-)
-_GERMAN = (
-    r"\W*(?:(?:bitte|und|dann|hey|hallo|ok|auch|danach)[\s,]+)*"
-    r"(?:erinner(?:e|n\s+sie)?\s+(?:mich|uns)\b(?!\s+(?:wieder|nicht\s+mehr))(?:\s+bitte\b)?"
-    r"|erinnerung\b\s*:?(?!\s+an\b.*\bloschen)"
-    r"|(?:kannst|konntest|koenntest|wurdest|wuerdest)\s+du\s+(?:mich|uns)\b(?=.*\berinnern\b)"
-    r"|(?:stell|stelle|setz|setze|mach|mache|erstell|erstelle)\s+(?:mir\s+|uns\s+|bitte\s+)*(?:eine"
-    r"|noch\s+eine)\s+erinnerung\b"
-    r"|ich\s+(?:brauche|mochte|moechte|will)\s+eine\s+erinnerung\b|lass\s+mich\s+nicht\s+vergessen\b)"
-)
-_FRENCH = (
-    r"\W*(?:(?:s'il\s+te\s+plait|stp|svp|et|puis|aussi|bonjour|ok|alors)[\s,]+)*"
-    r"(?:rappel(?:le|ez)[\s-]+(?:moi|nous)\b|(?:tu\s+peux|peux-tu|pourrais-tu|pouvez-vous|pourriez-vous"
-    r"|vous\s+pouvez)\s+(?:me|nous)\s+(?:rappeler\b"
-    r"(?!\s+(?:a|de)\s+nouveau)|faire\s+penser\b)"
-    r"|(?:mets|met|mettez|cree|ajoute|programme|fais)(?:[\s-]+(?:moi|nous))?\s+(?:un|une"
-    r"|encore\s+un)\s+rappel\b|rappel\b\s*:?"
-    r"|fais[\s-]+moi\s+penser\b|(?:je\s+veux|je\s+voudrais|il\s+me\s+faut)\s+un\s+rappel\b)"
-)
 _OPENING = re.compile(
     r"^(?:[\s,:;.-]+|(?:to|that|about|of|for|and|please|again|que|de que|para|sobre|lo de|de|por favor"
     r"|daran|dran|dass|bitte|an|ans|et|pour|qu'|d'|au sujet de|a)(?:\b|(?<='))\s*)+"
 )
+_JOINS = re.compile(
+    r"(?:[\s,:;.!?-]+|\s(?:to|on|at|by|and|for|the|this|el|para|a|am|um|daran|dran|zu erinnern|erinnern|an|le"
+    r"|pour)(?=[\s,.!?]*$))+$"
+)
+"""What joined the words to a time that stood behind them."""
 _CLOSING = re.compile(
-    r"(?:[\s,:;.!?-]+|\s(?:to|on|at|by|and|for|the|this|please|pls|in|about|from"
-    r"|of|thanks|thank you|thx|por favor|gracias|el|para|a|bitte|danke|daran|dran|zu erinnern|erinnern|am|um"
-    r"|s'il te plait"
-    r"|s'il vous plait|stp|svp|merci|le|pour)(?=[\s,.!?]*$))+$"
+    r"(?:[\s,:;.!?-]+|\s(?:please|pls|thanks|thank you|thx|por favor|gracias|bitte|danke|daran|dran|zu erinnern"
+    r"|erinnern|bescheid"
+    r"|s'il te plait|s'il vous plait|stp|svp|merci)(?=[\s,.!?]*$))+$"
 )
 _WHAT_FOLLOWS = re.compile(r"\s*,?\s*(?:to|que|de|para|d'|an|daran)\b")
-_ASKS = re.compile(r"\b(?:remind me|remind us|recuerdame|erinnere mich|erinner mich|rappel(?:le|ez)[- ]moi)\b")
+_LONGEST_TASK = 120
+_TO = re.compile(
+    r"\b(?:please|pls|bitte|por favor|stp|again|then|thanks|on|at|for|by|to|fur|fuer|para|pour|am|um|el|le|instead)\b"
+)
+_RATHER = re.compile(
+    r"[\s,.;!-]+(?:(?:no|nope|oh|wait|actually|sorry|hmm|or|scratch that|correction|nein|doch|ach|perdon|mejor"
+    r"|non|pardon|plutot|lieber|besser)\b[\s,.:;]*)+"
+    r"(?:(?:let's )?(?:make|change|set|do|say) (?:it|that)(?: to)?\b|rather\b|better\b|i mean\b|i meant\b"
+    r"|que sea\b|ponlo\b|mach (?:es )?(?:lieber )?\b"
+    r"|lieber\b|plutot\b)?\s*"
+)
+_ONCE = re.compile(
+    r"(?:when|once|as soon as|after|if|cuando|en cuanto|wenn|sobald|quand|des que|une fois que)\b.{3,80}?[\s,]+"
+)
 _DARAN = re.compile(r"\b(?:daran|dran)(?:\s+(?:zu\s+)?erinnern)?\b|\berinnern\b")
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_LEAD})|{_SPANISH}|{_GERMAN}|{_FRENCH})")
 
 
 def begins_reminder(flat: str) -> bool:
     """Whether a folded text asks for a reminder in so many words."""
-    return _lead().match(flat) is not None
+    return lead().match(flat) is not None
 
 
 def begins_with_time(text: str, zone: str, known: str = "") -> bool:
@@ -83,13 +58,66 @@ def begins_with_time(text: str, zone: str, known: str = "") -> bool:
 def time_first(text: str, zone: str, known: str = "") -> str:
     """ "in 20 minutes remind me to check the glue" with its time behind; empty when that is not its shape."""
     flat = flat_of(text)
-    asks = _ASKS.search(flat)
-    if asks is None or not asks.start():
+    end = 0
+    for piece in read_pieces(text, flat, zone, known):
+        if flat[end : piece.start].strip(" ,.:"):
+            break
+        end = piece.end
+    rest = flat[end:].lstrip(" ,:-")
+    start = len(flat) - len(rest)
+    if not end or not begins_reminder(rest):
         return ""
-    before = flat[: asks.start()]
-    pieces = read_pieces(text, before, zone, known)
-    rest = re.sub(r"[\s,]|\b(?:please|bitte|por favor)\b", "", _without(before, pieces))
-    return f"{text[asks.start() :].rstrip(' .!')} {text[: asks.start()].strip(' ,')}" if pieces and not rest else ""
+    return f"{text[start:].rstrip(' .!')} {text[:end].strip(' ,')}"
+
+
+def task_first(text: str, zone: str, known: str = "") -> tuple[str, str]:
+    """(task, when) of "order the vanity, remind me next friday"; `when` is empty where the task tells it. Two empty
+    texts when that is not its shape."""
+    flat = flat_of(text)
+    found = behind().search(flat)
+    if found is None or not 3 <= found.start() <= _LONGEST_TASK:
+        return "", ""
+    after = flat[found.end() :]
+    pieces = read_pieces(text, after, zone, known)
+    if re.search(r"\w", _JOINS.sub("", _TO.sub("", _without(after, pieces)))):
+        return "", ""
+    if not pieces and not read_pieces(text, flat[: found.start()], zone, known):
+        return "", ""
+    return text[: found.start()].strip(), after.strip() if pieces else ""
+
+
+def once(text: str) -> str:
+    """What to remind of, where the time is an event: "when the tiles arrive remind me to count them"; else empty."""
+    flat = flat_of(text)
+    event = _ONCE.match(flat)
+    while event and event.end() < len(flat):
+        if found := lead().match(flat, event.end()):
+            return _trimmed(text[found.end() :])
+        event = re.compile(r"\S+[\s,]+").match(flat, event.end())
+    return ""
+
+
+def corrected(text: str, zone: str, known: str = "") -> tuple[str, str]:
+    """(the reminder, its other time) of "remind me thursday to call the tiler. no, make it friday"; the text and
+    nothing when nothing is corrected."""
+    flat = flat_of(text)
+    found = _RATHER.search(flat)
+    if found is None:
+        return text, ""
+    after = flat[found.end() :]
+    pieces = read_pieces(text, after, zone, known)
+    if not pieces or re.search(r"\w", _JOINS.sub("", _TO.sub("", _without(after, pieces)))):
+        return text, ""
+    before = flat[: found.start()]
+    new = [piece.meaning for piece in pieces]
+    old = [] if any(isinstance(m, Span) for m in new) else chosen(before, read_pieces(text, before, zone, known))
+    kept = [before[p.start : p.end] for p in old if not any(_same_kind(p.meaning, m) for m in new)]
+    return text[: found.start()], " ".join([after[p.start : p.end] for p in pieces] + kept)
+
+
+def _same_kind(one: Meaning, other: Meaning) -> bool:
+    clock = (Hour, Part)
+    return type(one) is type(other) or (isinstance(one, clock) and isinstance(other, clock)) or isinstance(one, Span)
 
 
 def _without(text: str, pieces: Sequence[Piece]) -> str:
@@ -101,21 +129,27 @@ def _without(text: str, pieces: Sequence[Piece]) -> str:
 def split_reminder(text: str, now_utc: datetime, zone: str, known: str = "") -> tuple[str, Time]:
     """("call the tile shop", When) of "remind me Thursday 7pm to call the tile shop". `what` may come out empty."""
     flat = flat_of(text)
-    lead = _lead().match(flat)
-    begin = lead.end() if lead else 0
+    asked = lead().match(flat)
+    begin = asked.end() if asked else 0
     blank = " " * begin + flat[begin:]
     pieces = chosen(blank, read_pieces(text, blank, zone, known))
     when = resolve(pieces, now_utc, zone)
     cuts = [(piece.start, piece.end) for piece in pieces]
-    if lead and (daran := _DARAN.search(blank)):
+    if asked and (daran := _DARAN.search(blank)):
         cuts.append(daran.span())
     keep = [begin]
     for start, end in sorted(cuts):
         keep += [max(start, keep[-1]), max(end, keep[-1])]
     keep.append(len(text))
     parts = [text[a:b] for a, b in zip(keep[::2], keep[1::2], strict=True)]
+    parts = [*(_unjoined(part) for part in parts[:-1]), parts[-1]]
     what = re.sub(r"\s+", " ", " ".join(parts)).strip()
     return _trimmed(what), when
+
+
+def _unjoined(part: str) -> str:
+    joins = _JOINS.search(flat_of(part))
+    return part[: joins.start()] if joins else part
 
 
 def _trimmed(what: str) -> str:

@@ -11,6 +11,12 @@ from core.understanding.phrases import mended_words, own_words_near
 from core.understanding.text import flat_of, near, swapped
 
 _WORD = re.compile(r"[a-z]{4,}")
+_SHORTHAND = {
+    "n": "and", "nd": "and", "w": "with", "u": "you", "ur": "your", "nxt": "next", "wats": "whats", "whts": "whats",
+    "wat": "what", "abt": "about", "tmrw": "tomorrow", "thx": "thanks", "r": "are", "nite": "tonight",
+}  # fmt: skip
+"""What people type for whole words."""
+_TOKEN = re.compile(r"(?<![\w'])[a-z]+(?![\w'])")
 _SHORT = 5
 """Shorter words are mended only where two neighbouring letters are swapped."""
 
@@ -20,8 +26,8 @@ def mend(text: str) -> str:
     flat = flat_of(text)
     parts: list[str] = []
     upto = 0
-    for found in _WORD.finditer(flat):
-        if mended := _meant(found[0]):
+    for found in _TOKEN.finditer(flat):
+        if mended := _SHORTHAND.get(found[0]) or (_meant(found[0]) if _WORD.fullmatch(found[0]) else ""):
             parts += [text[upto : found.start()], mended]
             upto = found.end()
     return "".join(parts) + text[upto:] if parts else text

@@ -8,6 +8,7 @@ from core.commands import StartJourney
 from core.journeys.model import SAMPLE
 from core.understanding.facts import Known, answer_to, budget_text
 from core.understanding.language import language_of
+from core.understanding.measured import plain
 from core.understanding.money import Money, parse_money
 from core.understanding.scene import Scene
 from core.understanding.starts_words import LEFT_OUT, REFUSES, template_of, wishes
@@ -33,7 +34,8 @@ _VERBS = (
     r"|transform(?:ing)?|chang(?:e|ing)|do(?:ing)?|renew(?:ing)?|start(?:ing)?|plan(?:ning)?|improve)"
 )
 _WANT = (
-    r"(?:want|wanna|would like|like|love|plan|planning|need|wish|hope|hoping|going|gonna|thinking|decided|looking|about"
+    r"(?:want|wanna|would like|like|love|plan|planning|need|wish|hope|hoping|going|gonna|thinking|decided"
+    r"|looking|about"
     r"|dream|start|starting|bought|consider|considering|will)"
 )
 _LEAD = (
@@ -45,17 +47,23 @@ _LEAD = (
 _TASKS = (
     r"(?:til(?:e|ing)|paint(?:ing)?|instal(?:l|ling)|build(?:ing)?|lay(?:ing)?|hang(?:ing)?|refinish(?:ing)?"
     r"|sand(?:ing)?"
-    r"|fix(?:ing)?|repair(?:ing)?|put(?:ting)? (?:in|up|down)|mak(?:e|ing)|replac(?:e|ing)|grout(?:ing)?|caulk(?:ing)?"
+    r"|fix(?:ing)?|repair(?:ing)?|put(?:ting)? (?:in|up|down)|mak(?:e|ing)|replac(?:e|ing)|grout(?:ing)?"
+    r"|caulk(?:ing)?"
     r"|wallpaper(?:ing)?|plaster(?:ing)?|drywall(?:ing)?|add(?:ing)?|redo(?:ing)?|remodel(?:ing)?|renovat(?:e|ing)"
     r"|chang(?:e|ing)|do(?:ing)?)"
 )
 _SELF = r"(?:myself|ourselves|by myself|by ourselves|on (?:my|our) own|diy|self)"
 _END = (
-    r"(?=$|\s*[,.;:!?(-]|\s+(?:and|about|for|with|because|this|next|in|before|so|but|around|roughly|under|up|by|please"
-    r"|on|to|since|from|built|soon|as|over|using|within|completely|it|now|at|that|which|together|too|again|needs?|is|\d"
+    r"(?=$|\s*[,.;:!?(-]|\s+(?:and|about|for|with|because|this|next|in|before|so|but|around|roughly|under|up|by"
+    r"|please"
+    r"|on|to|since|from|built|soon|as|over|using|within|completely|it|now|at|that|which|together|too|again"
+    r"|needs?|is|\d"
     rf"|\$|€|£|{_WORKS}))"
 )
 _TAIL = r"(?=$|\s*[,.;:!-]|\s+(?:about|for|with|around|called|named|\d|\$|€|£))"
+
+
+_WORDS_OF_A_TASK = 12
 
 
 class Wish(NamedTuple):
@@ -91,6 +99,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"^(?:it'?s |the |our |my |a |an |new |full |small |complete |old )*{_ROOM}(?: {_WORKS})*"
             rf"(?: please)?{_TAIL}"
         ),
+        "diy_task": re.compile(
+            r"^(?:(?:please|can you|could you|help (?:me|us)(?: with| plan| start)*|hilf mir(?: bei| mit)?"
+            r"|ayuda(?:me)? con|aide[ -]moi (?:a|avec|pour)"
+            r"|(?:i|we)(?:'d like| want| need)(?: to (?:do|start|plan))?|quiero(?: hacer)?|ich (?:mochte|will"
+            r"|plane)|je veux(?: faire)?|start(?:ing)?|new|begin|plan) )*"
+            r"(?:a |an |my |our |some |un |una |mi |ein |eine |mein |mon |another |new |small )*(?:diy"
+            r"|do[- ]it[- ]yourself|proyecto de bricolaje|bricolaje"
+            r"|(?:projet de )?bricolage|heimwerker-?(?:projekt)?|diy-?projekt)(?: (?:project|job|thing|work"
+            r"|projekt|projet|proyecto))?"
+            r"(?:\s*[:,-]\s*|\s+(?:for|to|on|para|fur|fuer|pour)\s+|\s+)?(?P<task>(?!is\b|was\b|or\b|vs\b|isn"
+            r"|are\b|can\b|will\b|makes\b|saves?\b|es\b|ist\b|est\b|question)[^?]{0,80})$"
+        ),
         "task": re.compile(
             rf"^(?:[^:\n]{{0,60}}?\b)?{_LEAD}[^.!?\n]{{0,30}}?\b(?P<task>{_TASKS} [^.!?\n]{{2,120}}?)(?:,)? {_SELF}\b"
         ),
@@ -103,7 +123,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|must|if)\b"
         ),
         "help": re.compile(
-            r"^(?:can|could|would|will) you (?:please )?(?:help|start|plan)\b|^(?:can|could) we (?:start|begin|plan)\b"
+            r"^(?:can|could|would|will) you (?:please )?(?:help|start|plan)\b|^(?:can|could) we (?:start|begin"
+            r"|plan)\b"
         ),
         "not": re.compile(
             r"\b(?:don'?t|do not|not|never|won'?t|no longer|stop|cancel|already|finished|done|later|instead of"
@@ -135,6 +156,8 @@ def read_wish(text: str, scene: Scene) -> Wish | None:
         return None
     if (task := patterns["task"].match(flat)) and not about_us(text):
         return Wish(_start("diy", text, scene, text[task.start("task") : task.end("task")]), explicit=False)
+    if (task := patterns["diy_task"].match(flat)) and len(flat.split()) <= _WORDS_OF_A_TASK:
+        return Wish(_start("diy", text, scene, text[task.start("task") : task.end("task")]), explicit=True)
     for kind in ("order", "diy_order", "bare"):
         if (found := patterns[kind].match(flat)) and not (kind == "bare" and len(flat) > 160):
             return _bare(kind, _template(found), text, scene)
@@ -210,7 +233,7 @@ def _start(template: str, text: str, scene: Scene, goal: str = "") -> StartJourn
         r"\b(?:built|construid\w*|construyo|gebaut|erbaut|baujahr|construite?)\b|\bfrom (?:1[789]|20)\d\d\b", flat
     )
     year = answer_to("year_built", text, scene.currency) if tells_year else None
-    budget = parse_money(text, scene.currency)
+    budget = parse_money(plain(text), scene.currency)
     named = _patterns()["name"].search(flat)
     why = _patterns()["goal"].search(flat)
     return StartJourney(

@@ -109,6 +109,10 @@ def _days() -> list[Rule]:
         (r"(?<!am )(?<!heute )(?<!guten )\bmorgen\b", lambda m, _: Day(lambda t: t + timedelta(days=1))),
         (r"\bheute\b", lambda m, _: Day(lambda t: t, today=True)),
         (
+            rf"{_PRE}\b(?P<short>mo|di|mi|do|fr|sa|so)\b\.?(?=\s+(?:um\s+)?\d{{1,2}}(?::\d\d)?\s*(?:uhr|h)\b)",
+            lambda m, _: of_day(["mo", "di", "mi", "do", "fr", "sa", "so"].index(m["short"]), next_week=False),
+        ),
+        (
             rf"{_PRE}(?:\b(?P<which>{_NEXT}|kommenden?)\s+)?\b(?P<day>{_DAY})(?=abend|morgen|nachmittag"
             rf"|vormittag|nacht|\b)"
             rf"(?P<later>\s+(?:{_NEXT}|kommender)\s+woche\b)?",

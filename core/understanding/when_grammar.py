@@ -31,6 +31,7 @@ from core.understanding.when_words import (
     slashes,
     weekday,
     weekend,
+    weeks_from,
 )
 
 PRE = r"(?:\b(?:on|by|at|for|before|around|about|until|from|this|coming|the|@)\s+)*"
@@ -71,6 +72,11 @@ def _spans() -> list[Rule]:
             rf"\b{_NUMBER}\s+{_UNIT}\s+ago\b|\byesterday\b|\blast\s+(?:week|month|night|year)\b",
             lambda m, _: Odd("past"),
         ),
+        (
+            rf"\b{_NUMBER}\s+weeks?\s+from\s+(?P<day>{ALL_DAYS}|tomorrow)\b",
+            lambda m, _: weeks_from(m["day"], count_of(m["n"])),
+        ),
+        (r"\bin\s+a\s+fortnight\b", lambda m, _: Day(lambda t: t + timedelta(days=14))),
         (r"\bin\s+half\s+an\s+hour\b", lambda m, _: Span(timedelta(minutes=30))),
         (r"\bin\s+an\s+hour\s+and\s+a\s+half\b", lambda m, _: Span(timedelta(minutes=90))),
         (
@@ -141,7 +147,7 @@ def _days() -> list[Rule]:
             lambda m, _: Day(lambda t: t + timedelta(days=2)),
         ),
         (
-            rf"{PRE}\b(?:tomorrow|tmrw|tomorow|tommorow|tommorrow|tomorrrow|tmr|2morrow)\b",
+            rf"{PRE}\b(?:tomorrow|tmrw|tomorow|tommorow|tommorrow|tomorrrow|tmr|tmw|tmrow|tomrrow|tomorro|tomoz|tomoro|2morrow|2moro|2mrw|2mro|2morro)\b",
             lambda m, _: Day(lambda t: t + timedelta(days=1)),
         ),
         (rf"{PRE}\b(?:later\s+)?(?:today|2day)\b", lambda m, _: Day(lambda t: t, today=True)),
@@ -169,7 +175,10 @@ def _hours() -> list[Rule]:
             rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s+in\s+the\s+(?P<half>morning|afternoon|evening)\b",
             lambda m, _: hour_of(int(m["h"]), 0, "am" if m["half"] == "morning" else "pm", m["h"]),
         ),
-        (rf"\b(?:at|@)\s*(?P<h>\d{{1,2}})(?!\d){_AFTER_BARE}", lambda m, _: hour_of(int(m["h"]), 0, "", m["h"])),
+        (
+            rf"\b(?:at|@|around|by|about)\s*(?P<h>\d{{1,2}})(?!\d){_AFTER_BARE}",
+            lambda m, _: hour_of(int(m["h"]), 0, "", m["h"]),
+        ),
         (
             rf"\b(?:at|@)\s*(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?!\d){_AFTER_BARE}",
             lambda m, _: Hour(int(m["h"]), int(m["m"])),

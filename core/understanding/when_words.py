@@ -122,6 +122,19 @@ def of_day(index: int, *, next_week: bool) -> Day:
     return Day(lambda today: today + timedelta(days=(index - today.weekday()) % 7), "week")
 
 
+def weeks_from(name: str, count: float) -> Meaning:
+    """ "A week from Monday": the coming one, and so many weeks on."""
+    if count != int(count) or not 1 <= count <= 52:
+        return Odd("unclear")
+    first = of_day(DAYS[name], next_week=False).of if name in DAYS else lambda today: today + timedelta(days=1)
+
+    def of(today: date) -> date | None:
+        start = first(today)
+        return start + timedelta(weeks=int(count)) if start else None
+
+    return Day(of)
+
+
 def calendar(day: int, month: int, year: str | None) -> Meaning:
     if not 1 <= month <= 12:
         return Odd("unclear")

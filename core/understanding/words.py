@@ -1,69 +1,55 @@
 """A message's words as commands: the whole text first, then its clauses; what is not understood is asked about."""
 
 import re
-from collections.abc import Callable
-from functools import cache
+from dataclasses import replace
 
 from core.commands import (
-    AddNote,
     AskFact,
     AskQuestion,
-    CancelReminder,
+    AskWhen,
     Clarify,
     Command,
-    CompleteStep,
     Greet,
     ListJourneys,
     ListReminders,
     RecordFact,
     RemindMe,
-    ReopenStep,
-    ResumeJourney,
-    SetPings,
-    SetTimezone,
     ShowNext,
-    ShowPhotos,
     ShowProgress,
-    SkipStep,
-    SwitchJourney,
     Thanked,
 )
-from core.understanding.edges import end, is_question, lead, spans
+from core.understanding.builders import BUILD, named
+from core.understanding.cuts import CUT, clear_order
+from core.understanding.edges import is_question, lead, spans
 from core.understanding.facts import Doubtful, Known, bare, spontaneous
-from core.understanding.find import find_journey, find_step, find_zone, split_skip
 from core.understanding.guesses import guesses_for
 from core.understanding.language import languages_of
 from core.understanding.later import later_intent
 from core.understanding.loosely import read_loosely
 from core.understanding.orders import order, reminder
-from core.understanding.phrases import matches, patterns, real_words, short_words
-from core.understanding.remind import begins_reminder, begins_with_time, time_first
+from core.understanding.phrases import matches, real_words, short_words
+from core.understanding.remind import (
+    begins_reminder,
+    begins_with_time,
+    corrected,
+    once,
+    split_reminder,
+    task_first,
+    time_first,
+)
+from core.understanding.remind_leads import lead as reminder_lead
 from core.understanding.scene import Scene
 from core.understanding.slips import mend
 from core.understanding.starts import read_wish
 from core.understanding.text import Lazy, flat_of, near, tidy
 from core.understanding.who import about_us_beside
 
-_AND = (
-    r"(?:and|then|also|but|y|e|luego|despues|tambien|ademas|pero|und|dann|danach|ausserdem|aber|et|puis|ensuite|aussi"
-    r"|mais)"
-)
-_CUT = Lazy(
-    rf"\s*(?:[.;!?\n]+|,)\s*(?:{_AND}\s+)*"
-    r"|\s+(?:and then|and also|and|then|y luego|y despues|y tambien|y|luego|und dann|und danach|und auch|und|dann"
-    r"|et puis|et ensuite|et aussi|et|puis|ensuite)\s+"
-)
-_NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
 _BATH = re.compile(r"\b[Bb]ad\b")
 """A room in German only."""
-_WHOLE = re.compile(
-    r"(?:(?:the|this|our|my|el|la|nuestro|das|unser|le|notre) )?(?:project|journey|renovation|proyecto|projekt"
-    r"|projet|obra|chantier)"
-)
 _LONGEST_CLAUSES = 8
-_ALL = frozenset(
-    {"everything", "all", "here", "that's", "todo", "alles", "alle", "tout", "es", "das", "ca", "das alles"}
-)
+_ASKS_AGAIN = Lazy(r"(?:of |about )?(?:what|where|how|which|whats|what's|que|donde|como|was|wo|wie|quoi|ou|comment)\b")
+_WAIT = Lazy(r"\b(?:no wait|wait no|actually no|i mean(?:t)?|no sorry|sorry no|make (?:it|that))\b")
+"""Words by which people correct themselves: where it is not plain how, the time is asked."""
 _ASKED = frozenset({"year_built", "budget", "dimensions", "decider"})
 _READS = (Greet, Thanked)
 _LOOKS = (ShowProgress, ShowNext, ListJourneys, ListReminders)
@@ -125,7 +111,7 @@ def _as_wish(said: str, scene: Scene) -> tuple[Command, ...]:
 def _as_question(said: str, scene: Scene) -> tuple[Command, ...]:
     if not is_question(said):
         return ()
-    ends = [cut.end() for cut in _CUT.compiled.finditer(said) if said[cut.end() :].strip(" ?!.")]
+    ends = [cut.end() for cut in CUT.compiled.finditer(said) if said[cut.end() :].strip(" ?!.")]
     last = clause(said[ends[-1] :], scene) if ends else None  # "we are back, where were we?"
     return (last if isinstance(last, _LOOKS) else AskQuestion(said),)
 
@@ -140,13 +126,18 @@ def _as_facts(said: str, scene: Scene) -> tuple[Command, ...]:
     return tuple(_fact(fact) for fact in (told or (alone,)) if fact)
 
 
+def _one_fact(part: str, scene: Scene) -> Command | None:
+    told = spontaneous(part, scene.currency) if scene.journey and not is_question(part) else ()
+    return _fact(told[0]) if len(told) == 1 else None
+
+
 def _fact(fact: Known | Doubtful) -> Command:
     return RecordFact(fact.name, fact.value) if isinstance(fact, Known) else AskFact(fact.name, fact.options)
 
 
 def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:
     """Several wishes in one message, when every part of it is one."""
-    cuts = [(found.start(), found.end()) for found in _CUT.compiled.finditer(said)]
+    cuts = [(found.start(), found.end()) for found in CUT.compiled.finditer(said)]
     if not cuts or len(said) > 600:
         return ()
     starts, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(said)]
@@ -163,7 +154,8 @@ def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:
                 part = f"remind me {part}"
             command = clause(part, scene)
             if upto == at and command is None:
-                command = read_loosely(part, scene) or (AskQuestion(part) if is_question(part) else None)
+                command = read_loosely(part, scene) or _one_fact(part, scene)
+                command = command or (AskQuestion(part) if is_question(part) else None)
             if command:
                 commands.append(command)
                 at = upto + 1
@@ -199,6 +191,8 @@ def clause(text: str, scene: Scene) -> Command | None:
         return _one_reminder(text, scene)
     if turned := time_first(text, scene.zone, scene.language):
         return _one_reminder(turned, scene)
+    if behind := _turned(text, scene):
+        return behind
     languages = languages_of(text, scene.language)
     asked = text.endswith("?")
     for start, stop in spans(text):
@@ -206,141 +200,50 @@ def clause(text: str, scene: Scene) -> Command | None:
             arg = ", ".join(text[start + a : start + b].strip() for a, b in about)
             if asked and name == "done":  # "¿están listas las fotos?" asks
                 continue
-            command = _BUILD[name](_BATH.sub("Badezimmer", arg) if said_in == "de" and name != "note" else arg, scene)
+            command = BUILD[name](_BATH.sub("Badezimmer", arg) if said_in == "de" and name != "note" else arg, scene)
             if command is not None:
-                return ShowProgress(_named(flat, scene)) if isinstance(command, ShowProgress) else command
+                return _there(command, flat, scene)
     if flat.strip("?") == "" and "?" in flat:
         return order("help", "", scene)
     return None
 
 
+def _turned(text: str, scene: Scene) -> Command | None:
+    """A reminder whose task, or the event that it waits for, stands first."""
+    task, when = task_first(text, scene.zone, scene.language)
+    if task and clause(task, scene) is None and read_loosely(task, scene) is None:
+        return reminder(task if when else f"remind me to {task}", when, scene)
+    what = once(text)
+    return AskWhen(what, "unclear") if what else None
+
+
+def _there(command: Command, flat: str, scene: Scene) -> Command:
+    """A look at the one other journey that the words name."""
+    if not isinstance(command, ShowProgress | ShowNext):
+        return command
+    journey = named(flat, scene)
+    return replace(command, journey="" if scene.journey and journey == scene.journey.id else journey)
+
+
 def _one_reminder(text: str, scene: Scene) -> Command | None:
     """None when a second wish follows the reminder: then the clauses are read one by one."""
-    for cut in _CUT.compiled.finditer(text):
+    if begun := reminder_lead().match(flat_of(text)):
+        told = text[begun.end() :].strip()
+        look = clause(told, scene) if _ASKS_AGAIN.match(flat_of(told)) else None
+        if isinstance(look, _LOOKS):  # "remind me where we are"
+            return look
+    first, other = corrected(text, scene.zone, scene.language)
+    if other:
+        return reminder(split_reminder(first, scene.now, scene.zone, scene.language)[0], other, scene)
+    for cut in CUT.compiled.finditer(text):
         tail = text[cut.end() :]
         if tail and cut[0].strip() and begins_with_time(tail, scene.zone, scene.language):
             return None  # "... and Monday 10am to call Mike" is a second one
-        if tail and not begins_reminder(flat_of(tail)) and _clear_order(tail):
+        if tail and not begins_reminder(flat_of(tail)) and clear_order(tail):
             return None
-    return reminder(text, "", scene)
-
-
-@cache
-def _clear_order(tail: str) -> bool:
-    flat = flat_of(tail).strip(" .!?")
-    return bool(_NOTED.match(flat)) or any(
-        name in ("next", "progress", "undo", "help") and p.fullmatch(flat) for name, p in patterns()
-    )
-
-
-def _done(arg: str, scene: Scene) -> Command | None:
-    if not arg or flat_of(arg) in _ALL:
-        return CompleteStep()
-    step = find_step(arg, scene)
-    return None if step is None else CompleteStep(step)
-
-
-def _skip(arg: str, scene: Scene) -> Command | None:
-    parts = split_skip(arg, scene) if arg else ("", "")
-    if parts is None or (parts[1] and (is_question(parts[1]) or _holds_order(parts[1]))):
-        return None
-    polite = end(flat_of(parts[1]), len(parts[1])) == 0
-    return SkipStep("" if polite else parts[1], parts[0])
-
-
-def _holds_order(text: str) -> bool:
-    """Whether a part of a text is an order of its own: it is no reason then."""
-    return any(_clear_order(part) for part in (text, *_CUT.compiled.split(text)) if part)
-
-
-def _reopen(arg: str, scene: Scene) -> Command | None:
-    step = find_step(arg, scene)
-    return ReopenStep(step) if step else None
-
-
-_NOTE_FOR = Lazy(
-    r"(?:(?:to|for|on|in|with|about) )?(?:the |my |our )?(?P<whose>[^:,\n]{2,40}?)(?:\s*:\s*|\s+-+\s+)(?P<text>.+)"
-)
-_NOTE_TO = Lazy(r"(?:to|for|on|in|with|about) (?:the |my |our )?(?P<whose>[^:,\n]{2,40}?)(?:\s*,\s*(?P<text>.+))?")
-
-
-def _note(arg: str, scene: Scene) -> Command | None:
-    """A note, for the journey that it names first, if any: "to the bathroom: the mirror is cracked". None when a
-    reminder follows it as a sentence of its own."""
-    if any(begins_reminder(flat_of(arg[found.end() :])) for found in re.finditer(r"[.!?\n]\s*", arg)):
-        return None
-    for pattern in (_NOTE_FOR, _NOTE_TO):
-        found = pattern.fullmatch(flat_of(arg))
-        journey = find_journey(found["whose"], scene) if found else None
-        if found and journey:
-            start, end = found.span("text")
-            return AddNote(arg[start:end].strip() if start >= 0 else "", journey.id)
-    return AddNote(arg)
-
-
-def _named(flat: str, scene: Scene) -> str:
-    """The id of the one other journey that a question about progress names, such as "how is the bathroom going"."""
-    named = {found.id for word in re.findall(r"[a-z]+", flat) if (found := find_journey(word, scene))}
-    return next(iter(named)) if len(named) == 1 else ""
-
-
-def _photos(arg: str, scene: Scene) -> Command | None:
-    step = find_step(arg, scene)
-    return ShowPhotos(step or "") if step is not None or find_journey(arg, scene) else None
-
-
-def _switch(arg: str, scene: Scene) -> Command | None:
-    found = find_journey(arg, scene)
-    if found:
-        return SwitchJourney(found.id)
-    step = find_step(arg, scene)
-    return ResumeJourney(step) if step else None
-
-
-def _resume(arg: str, scene: Scene) -> Command | None:
-    step = "" if _WHOLE.fullmatch(flat_of(arg)) else find_step(arg, scene)
-    if step is not None:
-        return ResumeJourney(step)
-    found = find_journey(arg, scene)
-    return ResumeJourney(journey=found.id) if found else None
-
-
-def _pause(arg: str, scene: Scene) -> Command | None:
-    if (
-        arg
-        and find_step(arg, scene) != ""
-        and not find_journey(arg, scene)
-        and not re.search(r"journey|project|proyecto|projekt|projet|obra|chantier|travaux", flat_of(arg))
-    ):
-        return None
-    return order("pause", arg, scene)
-
-
-def _zone(arg: str, scene: Scene) -> Command | None:
-    zone = find_zone(arg)
-    return SetTimezone(zone) if zone or not arg or "zone" in arg else None
-
-
-_BUILD: dict[str, Callable[[str, Scene], Command | None]] = {
-    "done": _done,
-    "skip": _skip,
-    "reopen": _reopen,
-    "note": _note,
-    "photos": _photos,
-    "switch": _switch,
-    "pause": _pause,
-    "resume": _resume,
-    "cancel_reminder": lambda arg, scene: CancelReminder(arg),
-    "pings_off": lambda arg, scene: SetPings(False),
-    "pings_on": lambda arg, scene: SetPings(True),
-    "timezone": _zone,
-    "greet": lambda arg, scene: Greet(),
-    "thanks": lambda arg, scene: Thanked(),
-    **{
-        name: (lambda arg, scene, name=name: order(name, "", scene))  # type: ignore[misc]  # bound early, on purpose
-        for name in ("progress", "next", "list", "reminders", "undo", "help")
-    },
-}
+    found = reminder(text, "", scene)
+    doubtful = isinstance(found, RemindMe) and _WAIT.search(flat_of(found.text))
+    return AskWhen(found.text, "unclear") if isinstance(found, RemindMe) and doubtful else found
 
 
 def _as_slip(said: str, scene: Scene) -> Command | None:
