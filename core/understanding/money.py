@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from core.understanding.language import language_of
 from core.understanding.text import Lazy, folded
+from core.words import language_now
 
 _SIGNS = {
     "$": "USD", "usd": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "buck": "USD",
@@ -191,7 +192,8 @@ def _unlike_money(found: _Found) -> bool:
 def parse_money(text: str, default_currency: str = "USD") -> Money | Unsure | None:
     """The amount in a text: Money, Unsure when it may be two (or in two currencies), None when there is none."""
     flat = folded(text).replace("\n", " ")
-    locale = _Locale(default_currency, language_of(text) == "de")
+    said_in = language_of(text)
+    locale = _Locale(default_currency, (language_now() if said_in == "unknown" else said_in) == "de")
     every = [f for m in _AMOUNT.compiled.finditer(flat) if (f := _found(m, flat, locale)) is not None]
     if not every:
         return None
