@@ -26,7 +26,7 @@ from core.journeys.patch import diff
 from core.journeys.template import UNKNOWN, FactSpec, Template
 from core.messages import ButtonPressed, CommandInvoked, InboundMessage
 from core.views import Card, Text
-from core.words import t
+from core.words import language_now, t
 
 TWICE = timedelta(seconds=10)
 
@@ -169,11 +169,16 @@ def record_fact(command: RecordFact, desk: Desk) -> None:
     asked = asked_fact(desk)
     desk.asked("fact", journey=journey.id)
     label = template.fact(command.name).label
-    saved = desk.save(journey, after, events, f"{label[:1].lower()}{label[1:]}")
+    saved = desk.save(journey, after, events, _amid(label))
     desk.answer(cards.fact_card(saved, template, command.name, going_on=False))
     question = _question_after(saved, template, command.name, asked)
     pay_off(desk, saved, asked, question, told_now=_all_told_now(journey, saved, template))
     ask_next(desk, saved, question, asked if command.name == asked else "")
+
+
+def _amid(label: str) -> str:
+    """As it is written inside a sentence: German keeps its capitals."""
+    return label if language_now() == "de" else f"{label[:1].lower()}{label[1:]}"
 
 
 def _question_after(journey: Journey, template: Template, told: str, asked: str) -> FactSpec | None:
