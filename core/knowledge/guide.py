@@ -61,8 +61,13 @@ class Guide:
         """The best passages for a question in `language` (empty: the one being spoken), told in the one being spoken;
         those of the active journey and its step first among near equals; empty when none fits."""
         asked_in = known_language(language) or language_now()
-        hits = self.hits(text, template, step) if asked_in == "en" else self._near_hits(text, template, step, asked_in)
-        least = max(THRESHOLD, FAR_BEHIND * hits[0].score) if hits else THRESHOLD
+        if asked_in == "en":
+            hits, least = self.hits(text, template, step), THRESHOLD
+        else:
+            nearness = self._nearness(asked_in)
+            hits, least = self._near_hits(text, template, step, nearness), nearness.threshold
+        if hits:
+            least = max(least, FAR_BEHIND * hits[0].score)
         told = self._in(language_now())
         return tuple(told[hit.passage.id] for hit in hits[:limit] if hit.score >= least)
 
@@ -74,14 +79,10 @@ class Guide:
         ]
         return _best_first(found)
 
-    def _near_hits(self, text: str, template: str, step: str, language: Language) -> list[Hit]:
-        passages = tuple(self._in(language).values())
-        return _best_first(
-            [
-                Hit(passages[n], score + _near(passages[n], template, step))
-                for n, score in self._nearness(language).scores(text).items()
-            ]
-        )
+    def _near_hits(self, text: str, template: str, step: str, nearness: Nearness) -> list[Hit]:
+        scores = nearness.scores(text).items()  # numbered as `passages`, in every language
+        found = [(self.passages[n], score) for n, score in scores]
+        return _best_first([Hit(passage, score + _near(passage, template, step)) for passage, score in found])
 
     def _in(self, language: Language) -> Mapping[str, Passage]:
         with self._building:

@@ -18,7 +18,11 @@ RUNS = (3, 4, 5)
 LONGEST = 300
 """Characters of a question that are looked at."""
 MEANT, NEAR, COVER = 0.5, 0.3, 0.2
+"""What the nearest way of asking counts by its meaning and by its letters, and the share of the question that is
+covered; chosen on the tuned part of tests/knowledge/questions_foreign.yaml, as are the thresholds."""
 LETTERS_ALONE = 0.5
+THRESHOLD, THRESHOLD_OF_LETTERS = 0.46, 0.55
+"""The least score of a passage that is offered, with an encoder and without."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -52,6 +56,10 @@ class Nearness:
                 self._wholes[run].append(number)
         self._encode = encode
         self._vectors = encode(self.sentences) if encode else None
+
+    @property
+    def threshold(self) -> float:
+        return THRESHOLD if self._encode else THRESHOLD_OF_LETTERS
 
     def scores(self, text: str) -> dict[int, float]:
         """From 0 to about 1 for each passage; comparable between questions."""
