@@ -21,7 +21,7 @@ MEANT, NEAR, COVER = 0.5, 0.3, 0.2
 """What the nearest way of asking counts by its meaning and by its letters, and the share of the question that is
 covered; chosen on the tuned part of tests/knowledge/questions_foreign.yaml, as are the thresholds."""
 LETTERS_ALONE = 0.5
-THRESHOLD, THRESHOLD_OF_LETTERS = 0.46, 0.55
+THRESHOLD, THRESHOLD_OF_LETTERS = 0.44, 0.5
 """The least score of a passage that is offered, with an encoder and without."""
 _WORD = re.compile(r"[^\W_]+")
 
