@@ -14,10 +14,12 @@ from core.commands import (
     AskFact,
     AskQuestion,
     AskWhen,
+    AskWhich,
     CancelReminder,
     Clarify,
     Command,
     CompleteStep,
+    ConfirmObservation,
     CorrectObservation,
     Greet,
     LeaveQuestion,
@@ -36,6 +38,7 @@ from core.commands import (
     StartJourney,
     SwitchJourney,
     Thanked,
+    Undo,
 )
 from core.journeys.model import SAMPLE
 from core.understanding.context import Meant, read_context
@@ -57,6 +60,7 @@ FIXED: Mapping[str, frozenset[str]] = {
 """Facts that are one of a few words."""
 FREE = frozenset({"goal", "scope", "decider", "accessibility", "safety_screen"})
 """Facts that are the person's own words."""
+_TAKES_YES_OR_NO = (ConfirmObservation, CorrectObservation, Undo, LeaveQuestion, AskWhich)
 _PLACES = ("first", "second", "third", "fourth", "fifth")
 _FAR = timedelta(days=400)
 _NO_HOUR = "T09:00"
@@ -214,16 +218,17 @@ def _measured(name: str, words: str, text: str, scene: Scene, journey: str, *, a
     return RecordFact(name, read.value, journey) if plain else None
 
 
-def _answered(words: str) -> Maker:
-    """An answer to what was asked last, in words that our own reader knows."""
-    return lambda slots, text, scene: read_context(words, scene)
+def _yes_or_no(words: str, scene: Scene) -> Meant | None:
+    """Only what asks for one takes it: as the answer to another question it would be the model's word, not theirs."""
+    meant = read_context(words, scene)
+    return meant if meant and all(isinstance(command, _TAKES_YES_OR_NO) for command in meant.commands) else None
 
 
 def _no(slots: Slots, text: str, scene: Scene) -> Command | Meant | None:
     instead = _from(text, slots.get("text", ""))
     if scene.answering("correct"):
         return CorrectObservation(scene.asked("photo"), instead or text, scene.asked("journey"))
-    meant = read_context("no", scene)
+    meant = _yes_or_no("no", scene)
     if meant and instead and isinstance(meant.commands[0], CorrectObservation):
         return replace(meant, commands=(replace(meant.commands[0], text=instead),))
     return None if instead else meant
@@ -233,7 +238,8 @@ def _choose(slots: Slots, text: str, scene: Scene) -> Command | Meant | None:
     number = slots.get("number", "")
     if not number.isdecimal() or not 1 <= int(number) <= len(_PLACES):
         return None
-    return read_context(f"the {_PLACES[int(number) - 1]}", scene)
+    listed = scene if scene.answering("clarify") else replace(scene, pending=None, open=(), replied=None)
+    return read_context(f"the {_PLACES[int(number) - 1]}", listed)
 
 
 def _zone(slots: Slots, text: str, scene: Scene) -> Command | None:
@@ -267,7 +273,7 @@ MAKE: Mapping[str, Maker] = {
     "quiet": lambda slots, text, scene: SetPings(slots.get("pings") == "on") if "pings" in slots else None,
     "timezone": _zone,
     "language": lambda slots, text, scene: order("language", "", scene, slots) if "language" in slots else None,
-    "yes": _answered("yes"),
+    "yes": lambda slots, text, scene: _yes_or_no("yes", scene),
     "no": _no,
     "choose": _choose,
     "leave": lambda slots, text, scene: LeaveQuestion() if scene.pending else None,

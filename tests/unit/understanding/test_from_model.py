@@ -13,6 +13,8 @@ from core.understanding.scene import Reading, Scene
 from tests.understanding import scenes
 from tests.unit.understanding.scenes import KITCHEN, NOTHING, asked
 
+ASKED_YEAR = asked("fact", journey="j1", fact="year_built")
+ASKED_SEEN = asked("confirm", journey="j1", photo="p1")
 KEPT = ("photos", "ask", "help")
 
 
@@ -132,9 +134,10 @@ def test_a_model_that_knows_nothing_leaves_what_was_read(intent: str, confidence
     assert not after.sure
 
 
-@pytest.mark.parametrize("intent", ["undo", "quiet", "pause", "cancel_reminder", "language"])
+@pytest.mark.parametrize("intent", ["undo", "quiet", "pause", "cancel_reminder", "language", "yes"])
 def test_what_is_seldom_meant_needs_words_that_say_so(intent: str) -> None:
-    assert isinstance(read(intent, "hmm the thing", 1.0, pings="off", text="thing", language="de")[0], Clarify)
+    slots = {"pings": "off", "text": "thing", "language": "de"}
+    assert isinstance(read(intent, "hmm the thing", 1.0, ASKED_SEEN, **slots)[0], Clarify)
 
 
 def test_with_such_words_it_is_done() -> None:
@@ -186,10 +189,6 @@ def test_going_elsewhere_or_on_may_be_said_by_the_journey_or_the_pause() -> None
     assert isinstance(read("switch", "and that one?", 0.9, two, journey="Guest bath")[0], Clarify)
     assert read("resume", "that break is over", 0.9, paused) == (c.ResumeJourney(),)
     assert isinstance(read("resume", "that break is over", 0.9, two)[0], Clarify)
-
-
-ASKED_YEAR = asked("fact", journey="j1", fact="year_built")
-ASKED_SEEN = asked("confirm", journey="j1", photo="p1")
 
 
 @pytest.mark.parametrize(
@@ -255,6 +254,13 @@ def test_an_answer_is_read_against_what_was_asked(
         assert (command.text, command.local) == (expected, "2026-11-27T19:00")
     else:
         assert command == expected
+
+
+@pytest.mark.parametrize("fact", ["goal", "accessibility", "decider", "scope"])
+@pytest.mark.parametrize(("intent", "slots"), [("yes", {}), ("no", {}), ("choose", {"number": "1"})])
+def test_no_word_of_the_model_s_own_becomes_an_answer(fact: str, intent: str, slots: dict[str, str]) -> None:
+    scene = asked("fact", journey="j1", fact=fact)
+    assert isinstance(read(intent, "hmm the thing", 1.0, scene, **slots)[0], Clarify)
 
 
 def test_asking_back_takes_less_certainty_than_writing() -> None:
