@@ -37,6 +37,7 @@ TRY_AGAIN = mark("Try again")
 # 10062: Discord no longer waits for an answer; 40060: it has one. Both come from a replayed or doubled delivery.
 _ANSWERED = (10062, 40060)
 _TYPED = 500
+_LANGUAGE_SECONDS = 0.3
 
 
 class Interactions:
@@ -63,9 +64,7 @@ class Interactions:
     async def command(self, interaction: Interaction) -> None:
         """`/journey ...`: a short note to that person at once, the answer follows in the channel."""
         invoked = parse.invoked(interaction, interaction.created_at)
-        await self._take(
-            interaction, invoked, lambda: interaction.response.send_message(said(interaction, ON_IT), ephemeral=True)
-        )
+        await self._take(interaction, invoked, lambda: self._respond(interaction, ON_IT))
 
     async def suggestions(self, interaction: Interaction) -> list[app_commands.Choice[str]]:
         """Up to 25 suggestions for the option somebody types in; none when there are none in time."""
@@ -104,7 +103,7 @@ class Interactions:
         except (HomeViewError, TimeoutError) as error:
             log.warning("discord.form_unchecked", form=submitted.form, error=type(error).__name__)
             self._remember(submitted)
-            await self._again(interaction, submitted, said(interaction, TOO_SLOW))
+            await self._again(interaction, submitted, await self._said(interaction, TOO_SLOW))
             return
         if errors:
             self._remember(submitted)
@@ -131,11 +130,10 @@ class Interactions:
 
     async def _again(self, interaction: Interaction, submitted: FormSubmitted, told: str) -> None:
         """Discord's forms show no errors: a note to that person, with a button that opens the form again."""
+        again = await self._said(interaction, TRY_AGAIN)
         view: ui.View = ui.View(timeout=None)
         custom_id = CustomId("retry", submitted.form, submitted.context).encode()
-        view.add_item(
-            ui.Button(label=said(interaction, TRY_AGAIN), style=discord.ButtonStyle.primary, custom_id=custom_id)
-        )
+        view.add_item(ui.Button(label=again, style=discord.ButtonStyle.primary, custom_id=custom_id))
         view.stop()
         await self._answer(interaction, lambda: interaction.response.send_message(told, view=view, ephemeral=True))
 
@@ -155,10 +153,10 @@ class Interactions:
         if not deferred:
             await (self._answer(interaction, acknowledge) if kept else self._tell(interaction, NOT_KEPT))
         elif _shows_thinking(interaction):
-            told = said(interaction, ON_IT if kept else NOT_KEPT)
+            told = await self._said(interaction, ON_IT if kept else NOT_KEPT)
             await self._answer(interaction, lambda: interaction.edit_original_response(content=told))
         elif not kept:
-            told = said(interaction, NOT_KEPT)
+            told = await self._said(interaction, NOT_KEPT)
             await self._answer(interaction, lambda: interaction.followup.send(told, ephemeral=True))
 
     async def _keep(self, inbound: Inbound) -> bool:
@@ -174,8 +172,24 @@ class Interactions:
         await interaction.response.defer(ephemeral=True, thinking=_shows_thinking(interaction))
 
     async def _tell(self, interaction: Interaction, notice: str) -> None:
-        told = said(interaction, notice)
-        await self._answer(interaction, lambda: interaction.response.send_message(told, ephemeral=True))
+        await self._answer(interaction, lambda: self._respond(interaction, notice))
+
+    async def _respond(self, interaction: Interaction, notice: str) -> None:
+        await interaction.response.send_message(await self._said(interaction, notice), ephemeral=True)
+
+    async def _said(self, interaction: Interaction, notice: str) -> str:
+        """One of the notices above in the language that the person is spoken to; where that cannot be told at once, in
+        the one that their Discord is set to."""
+        language = str(interaction.locale)
+        if notice not in (NOT_KEPT, TOO_SLOW):  # the database has no answer then
+            place, sender = parse.place_of(interaction), parse.sender_of(interaction)
+            try:
+                async with asyncio.timeout(_LANGUAGE_SECONDS):
+                    language = await self._instant.language(place, sender)
+            except (HomeViewError, TimeoutError) as error:
+                log.info("discord.language_unknown", error=type(error).__name__)
+        with speaking(language):
+            return t(notice)
 
     async def _answer(self, interaction: Interaction, act: Callable[[], Awaitable[object]]) -> None:
         """An answer that fails loses nothing: what was accepted is in the inbox. It is logged, with its code."""
@@ -194,12 +208,6 @@ class Interactions:
     async def _in_time(self, asked: Awaitable[T]) -> T:
         async with asyncio.timeout(limits.ANSWER_SECONDS):
             return await asked
-
-
-def said(interaction: Interaction, notice: str) -> str:
-    """One of the notices above, in the language that the person's Discord is set to."""
-    with speaking(str(interaction.locale)):
-        return t(notice)
 
 
 def _name(error: Exception) -> str:

@@ -21,7 +21,7 @@ from adapters.slack.people import Profiles, Rooms, Threads
 from adapters.slack.web import call
 from core.errors import HomeViewError
 from core.keyed_locks import KeyedLocks
-from core.messages import Inbound, Sender
+from core.messages import Inbound, Place, Sender
 from core.ports.clock import Clock
 from core.ports.platform import Instant, Intake
 from core.words import mark, speaking, t
@@ -180,15 +180,20 @@ class Receiver(AsyncMiddleware):
         if body.channel_name == "directmessage":
             direct = await self._rooms.own_dm(body.user_id, body.channel_id)
         elif not await self._rooms.can_answer(body.channel_id):
-            return _said(sender, NOT_INVITED)
+            return await self._said(body, sender, NOT_INVITED)
         await self._intake.accept(parse.command(body, sender, self._clock.now(), direct_channel=direct))
         elsewhere = direct not in ("", body.channel_id)
-        return _said(sender, ANSWERED_THERE) if elsewhere else ""
+        return await self._said(body, sender, ANSWERED_THERE) if elsewhere else ""
 
-
-def _said(sender: Sender, notice: str) -> str:
-    with speaking(sender.locale):
-        return t(notice)
+    async def _said(self, body: payloads.SlashCommand, sender: Sender, notice: str) -> str:
+        """In the language that the person is spoken to, or else their Slack is set to."""
+        try:
+            language = await self._instant.language(Place("slack", body.team_id, body.channel_id), sender)
+        except HomeViewError as error:
+            log.info("slack.language_unknown", error=type(error).__name__)
+            language = sender.locale
+        with speaking(language):
+            return t(notice)
 
 
 def _channel(body: Json) -> str:

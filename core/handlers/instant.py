@@ -76,6 +76,10 @@ class InstantAnswers:
         wanted = typed.casefold()
         return tuple((value, label) for value, label in pairs if wanted in label.casefold())[:MOST]
 
+    async def language(self, place: Place, sender: Sender) -> str:
+        person = await self._store.transact(lambda unit: unit.people.get(key_of(place, sender)))
+        return spoken_to(person, self._language, sender.locale)
+
     def _journey_of(self, unit: Unit, pressed: ButtonPressed) -> Journey | None:
         """Of the button's value (a journey, or a photo of one), when it belongs to the room."""
         room = pressed.place.room

@@ -84,6 +84,10 @@ class Instant(Protocol):
         """Up to 25 (value, label) pairs for an option's autocomplete (`what` as in core.slash.SlashOption)."""
         ...
 
+    async def language(self, place: Place, sender: Sender) -> str:
+        """What this person is spoken to in: for a surface's own words to them."""
+        ...
+
 
 class Cursors(Protocol):
     """Small durable marks, such as the last message id seen in a Discord channel."""

@@ -17,7 +17,8 @@ from tests.adapters.web.world import FakeCore, MovableClock
 class Session:
     """`answers(inbound)` gives the cards that are posted while the console settles."""
 
-    def __init__(self, answers: Callable[[Inbound], Sequence[Card]] = lambda inbound: ()) -> None:
+    def __init__(self, answers: Callable[[Inbound], Sequence[Card]] = lambda inbound: (), *, locale: str = "") -> None:
+        self.locale = locale
         self.core, self.clock = FakeCore(), MovableClock()
         self.answers = answers
         self.due: list[tuple[datetime, Post]] = []
@@ -50,7 +51,7 @@ class Session:
             await self.adapter.send(post)
 
     def adapt(self, front: Front) -> ConsoleAdapter:
-        ports = ConsolePorts(self.core, self.core, self.clock, self.ids, self.settle, self.advance)
+        ports = ConsolePorts(self.core, self.core, self.clock, self.ids, self.settle, self.advance, locale=self.locale)
         self.adapter = ConsoleAdapter(ports, front)
         return self.adapter
 

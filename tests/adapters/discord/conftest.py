@@ -27,6 +27,7 @@ class Core:
     deliveries: int = 0
     refuse: list[Exception] = field(default_factory=list)
     slow: float = 0.0
+    speaks: str = ""
     form_answer: Form | None = None
     errors: FieldErrors = field(default_factory=FieldErrors)
     marks: dict[str, str] = field(default_factory=dict)
@@ -54,6 +55,9 @@ class Core:
     async def complete(self, place: Place, sender: Sender, what: str, typed: str) -> tuple[tuple[str, str], ...]:
         self.completed.append((what, typed))
         return tuple((f"k{i}", f"Step {i} {'x' * 120}") for i in range(40))
+
+    async def language(self, place: Place, sender: Sender) -> str:
+        return self.speaks or sender.locale
 
     async def all(self, prefix: str) -> dict[str, str]:
         return {key: value for key, value in self.marks.items() if key.startswith(prefix)}

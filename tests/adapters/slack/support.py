@@ -66,6 +66,7 @@ class MemoryIntake:
 
 @dataclass
 class FixedInstant:
+    speaks: str = ""
     shown: Form | None = None
     errors: FieldErrors = field(default_factory=FieldErrors)
     asked: list[ButtonPressed] = field(default_factory=list)
@@ -81,6 +82,9 @@ class FixedInstant:
 
     async def complete(self, place: Place, sender: Sender, what: str, typed: str) -> tuple[tuple[str, str], ...]:
         return ()
+
+    async def language(self, place: Place, sender: Sender) -> str:
+        return self.speaks or sender.locale
 
 
 @dataclass

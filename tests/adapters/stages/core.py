@@ -54,6 +54,9 @@ class MemoryCore:
     async def complete(self, place: Place, sender: Sender, what: str, typed: str) -> tuple[tuple[str, str], ...]:
         return ()
 
+    async def language(self, place: Place, sender: Sender) -> str:
+        return sender.locale
+
     async def all(self, prefix: str) -> dict[str, str]:
         return {key: value for key, value in self.marks.items() if key.startswith(prefix)}
 

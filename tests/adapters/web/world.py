@@ -107,6 +107,9 @@ class FakeCore:
     async def complete(self, place: Place, sender: Sender, what: str, typed: str) -> tuple[tuple[str, str], ...]:
         return ()
 
+    async def language(self, place: Place, sender: Sender) -> str:
+        return sender.locale
+
 
 @dataclass
 class World:
