@@ -11,6 +11,7 @@ from core.commands import (
     Greet,
     Ignore,
     ReceivePhotos,
+    RecordFact,
     Reject,
     SaySafety,
     ShowHelp,
@@ -28,6 +29,7 @@ from core.understanding.scene import Reading, Scene
 from core.understanding.several import some_wishes
 from core.understanding.starts import mentions_room, start_of_kind
 from core.understanding.text import flat_of, own_words
+from core.understanding.trust import tells_to_disobey
 from core.understanding.when_grammar import pieces_in
 from core.understanding.who import about_us
 from core.understanding.words import read_text
@@ -104,6 +106,8 @@ def _words(text: str, scene: Scene) -> Reading:
     if meant := read_context(said, scene):
         return Reading(meant.commands, layer="answers", answers=meant.answers, chose=meant.chose)
     commands, sure = read_text(said, scene)
+    if any(isinstance(c, RecordFact) for c in commands) and tells_to_disobey(said):
+        commands, sure = (Clarify(text.strip(), guesses_for(text, scene)),), False
     if not sure and (some := some_wishes(said, scene)):
         commands, sure = some, True
     return Reading(which_journey(commands, said, scene), sure)

@@ -37,6 +37,7 @@ _STEM = re.compile(r"([a-z]{5,})(\\w\*)?")
 @dataclass(frozen=True)
 class _Signs:
     override: re.Pattern[str]
+    instructed: re.Pattern[str]
     others: re.Pattern[str]
     evidence: dict[str, re.Pattern[str]]
     stems: dict[str, tuple[str, ...]]
@@ -53,7 +54,8 @@ def _signs() -> _Signs:
     frame = rf"\b(?:fwd?|forwarded|original message)\b|\bend of data\b|^\W*(?:{text['roles']})\s*(?:override|$)"
     stems = {name: tuple(_stems(_joined(value))) for name, value in raw["evidence"].items()}
     others = re.compile(f"{reported}|{closing}|{frame}", re.MULTILINE)
-    return _Signs(re.compile(override, re.DOTALL), others, evidence, stems)
+    instructed = re.compile(rf"\b(?:{text['override']})\b.{{0,60}}\b(?:{text['instructed']})\b", re.DOTALL)
+    return _Signs(re.compile(override, re.DOTALL), instructed, others, evidence, stems)
 
 
 def _stems(evidence: str) -> Iterator[str]:
@@ -75,6 +77,11 @@ def is_plain(text: str) -> bool:
     lines = "\n".join(flat_of(line) for line in text.splitlines())
     signs = _signs()
     return not (signs.override.search(lines) or signs.others.search(lines))
+
+
+def tells_to_disobey(text: str) -> bool:
+    """ "Disregard your rules": what comes beside that is no fact of a home, though it may read as one."""
+    return _signs().instructed.search(flat_of(text)) is not None
 
 
 def carries(text: str, intent: str) -> bool:
