@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 STAMP := .venv/.ready
 
-.PHONY: setup demo test check format bench understanding words lock clean
+.PHONY: setup demo test check format bench understanding meaning words lock clean
 
 setup: $(STAMP)
 
@@ -35,6 +35,9 @@ bench: setup  ## the table of figures in docs/benchmarks.md, measured anew
 
 understanding: setup  ## how well people are understood, on the corpus of tests/understanding
 	@$(PY) -m tests.understanding.report
+
+meaning: setup  ## fit what reads meaning to its examples (core/understanding/meaning), after they changed
+	@$(PY) -m core.understanding.meaning.fitting
 
 words: setup  ## gather every text of the bot, so that core/words/*/*.po can be translated
 	@$(PY) -m tests.words.gather

@@ -10,7 +10,6 @@ import structlog
 
 from core.messages import Inbound, InboundMessage
 from core.understanding.meaning import available
-from core.understanding.meaning.examples import load_examples
 from core.understanding.meaning.reading import read_meaning, wants_meaning
 from core.understanding.scene import Reading, Scene
 
@@ -32,13 +31,15 @@ def nearness() -> "Nearness":
     global _loaded
     with _loading:
         if _loaded is None:
-            from core.understanding.meaning.nearness import Nearness  # numpy takes its time: only where it is needed
+            # numpy takes its time: only where it is needed
+            from core.understanding.meaning.nearness import Nearness, load_fitted
             from core.understanding.meaning.sentences import load_encoder
 
             began = time.perf_counter()
-            examples = load_examples()
-            _loaded = Nearness(examples, load_encoder())
-            log.info("meaning.loaded", examples=len(examples), seconds=round(time.perf_counter() - began, 1))
+            fitted = load_fitted()
+            _loaded = Nearness(fitted, load_encoder())
+            _loaded.likely("ready?")  # the model's table is mapped with the first sentence
+            log.info("meaning.loaded", examples=len(fitted.points), seconds=round(time.perf_counter() - began, 1))
         return _loaded
 
 

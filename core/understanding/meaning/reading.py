@@ -3,40 +3,33 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from core.commands import AskQuestion, Clarify, Command
+from core.commands import AskFact, AskQuestion, AskWhen, Clarify, Command, SkipStep
 from core.messages import Inbound, InboundMessage
 from core.understanding.guesses import guesses_for
-from core.understanding.meaning.intents import INTENTS, TO_COME, Effect
+from core.understanding.meaning.intents import INTENTS, TO_COME, Effect, Intent
+from core.understanding.meaning.signs import doubts, is_broken, is_contrary, is_request
 from core.understanding.scene import Reading, Scene
-from core.understanding.text import Lazy, flat_of, own_words, tidy
+from core.understanding.text import own_words, tidy
 from core.understanding.trust import is_plain
 
 Likely = Callable[[str], Sequence[tuple[str, float]]]
 """A text to (intent, probability), the likeliest first."""
 
-NEEDED: dict[Effect, float] = {"look": 0.5, "answer": 0.6, "begin": 0.7, "write": 0.8, "named": 2.0}
-"""How likely an intent must be to be carried out; 2 is never. A wrong write is worse than a question."""
-INSTEAD = 0.7
+NEEDED: dict[Effect, float] = {"look": 0.4, "answer": 0.6, "begin": 0.7, "steer": 0.7, "write": 0.8}
+"""How likely an intent must be to be carried out. A wrong write is worse than a question."""
+INSTEAD = 0.5
 """How likely it must be when the rules took the text for a question."""
 QUESTIONED = 0.9
 """How likely when it changes something, or keeps the question from being answered at once."""
 OFFERED = 0.02
 """What is less likely is not worth a button."""
+_OFTEN, _SELDOM, _HARDLY = 3.0, 0.3, 0.1
+"""What a scene makes of a likelihood: resting is not for what rests."""
 _THREE = 3
+_BRIEF = 3
+"""Words: with fewer, "moment" and "call back" are near to many things."""
 _WORDS_OF_A_WRITE = 16
 """Longer texts say more than one thing: what they would write is offered."""
-_TURNED = Lazy(
-    r"\b(?:no|not|never|nothing|none|don'?t|doesn'?t|didn'?t|isn'?t|aren'?t|wasn'?t|won'?t|can'?t|cannot|haven'?t|hasn'?t"
-    r"|without|unless|until|if|almost|nearly|half|yet|should|nunca|nada|todavia|aun|casi|si|hasta|sin"
-    r"|nicht|noch|kein\w*|nie|fast|wenn|falls|bis|ohne|pas|jamais|rien|presque|jusqu\w*|sans|ne|n')\b"
-)
-"""Words that may turn a sentence into its contrary, or put it off: nearness does not see them."""
-_REPORTED = Lazy(
-    r"\b(?:says?|said|tells?|told|writes?|wrote|text(?:s|ed)|ask(?:s|ed)|claims?|thinks?|reads|dijo|dice|escribio|sagte?"
-    r"|schrieb|schreibt|meint|dit|ecrit)\b"
-)
-"""Somebody else's words are no order, quoted or not."""
-_BREAK = Lazy(r"[.;!?\n]\s*\w")
 
 
 def wants_meaning(inbound: Inbound, reading: Reading) -> bool:
@@ -55,18 +48,30 @@ def read_meaning(text: str, scene: Scene, reading: Reading, likely: Likely) -> R
     said = tidy(own_words(text))
     if not any(letter.isalpha() for letter in said):
         return reading
-    found = likely(said)
+    found = in_scene(likely(said), scene)
     name, chance = found[0]
     if reading.sure:
         return _rather(said, scene, reading, name, chance) or _doubted(reading, name)
     command = _command(said, scene, name, chance)
     if command is not None:
         return replace(reading, commands=(command,), sure=True, layer="meaning")
-    return replace(reading, commands=(Clarify(said, _offers(said, scene, found)),), layer="meaning")
+    return replace(reading, commands=(Clarify(said, offers(said, scene, found)),), layer="meaning")
+
+
+def in_scene(found: Sequence[tuple[str, float]], scene: Scene) -> list[tuple[str, float]]:
+    """The likelihoods where this is said: what rests can go on and what goes on can rest, not the other way round."""
+    rests = scene.journey is not None and scene.journey.status == "paused"
+    odds = {"pause": _HARDLY, "resume": _OFTEN} if rests else {"resume": _SELDOM}
+    if len(scene.journeys) <= 1:
+        odds["switch"] = _SELDOM
+    weighed = [(name, chance * odds.get(name, 1.0)) for name, chance in found]
+    whole = sum(chance for _, chance in weighed) / max(sum(chance for _, chance in found), 1e-9)
+    return sorted(((name, chance / max(whole, 1e-9)) for name, chance in weighed), key=lambda one: -one[1])
 
 
 def _rather(said: str, scene: Scene, reading: Reading, name: str, chance: float) -> Reading | None:
-    """What looks like a question may ask for what we can show. Something to keep is offered beside the answer."""
+    """What looks like a question may ask for what we can show, or ask us to do something. Something to keep is offered
+    beside the answer."""
     intent = INTENTS[name]
     if chance < INSTEAD:
         return None
@@ -74,8 +79,8 @@ def _rather(said: str, scene: Scene, reading: Reading, name: str, chance: float)
         return replace(reading, commands=(command,), layer="meaning")
     if chance < QUESTIONED:
         return None
-    if intent.effect == "begin" and intent.build and _certain(said.rstrip("? "), scene):
-        command = intent.build(said, scene)
+    if intent.effect == "begin" or (intent.asked and is_request(said)):
+        command = _command(said.rstrip("? "), scene, name, chance)
         return replace(reading, commands=(command,), layer="meaning") if command else None
     if name in TO_COME and intent.effect == "write":
         return replace(reading, commands=(Clarify(said, (*intent.offers, "ask", "help")),), layer="meaning")
@@ -89,25 +94,34 @@ def _doubted(reading: Reading, name: str) -> Reading:
 
 def _command(said: str, scene: Scene, name: str, chance: float) -> Command | None:
     intent = INTENTS[name]
-    if intent.build is None or chance < NEEDED[intent.effect]:
+    if intent.build is None or chance < min(NEEDED["begin"], NEEDED[intent.effect]):
         return None
-    if intent.effect in ("begin", "write", "named") and not _certain(said, scene, intent.at_length):
+    if intent.effect in ("begin", "write", "steer") and not _certain(said, scene, name, intent):
         return None
-    return intent.build(said, scene)
+    command = intent.build(said, scene)
+    return command if command and chance >= _needed(command, said, intent.effect) else None
 
 
-def _certain(said: str, scene: Scene, at_length: bool = False) -> bool:
+def _needed(command: Command, said: str, effect: Effect) -> float:
+    """What only asks for more needs less than what writes."""
+    if isinstance(command, AskWhen | AskFact):
+        return NEEDED["begin"]
+    if effect == "steer" and len(said.split()) < _BRIEF:
+        return QUESTIONED
+    return NEEDED["write"] if isinstance(command, SkipStep) and command.reason else NEEDED[effect]
+
+
+def _certain(said: str, scene: Scene, name: str, intent: Intent) -> bool:
     """Whether a text is one short statement of the person's own, while nothing is being asked."""
-    if not is_plain(said) or _REPORTED.search(flat_of(said)):
-        return False
-    flat = flat_of(said)
     asked = scene.pending is not None and scene.pending.kind != "clarify"
-    if asked or "?" in said or _TURNED.search(flat):
+    if asked or "?" in said or not is_plain(said) or is_contrary(said, name):
         return False
-    return at_length or (not _BREAK.search(said) and len(flat.split()) <= _WORDS_OF_A_WRITE)
+    if not doubts(said) <= intent.holds:
+        return False
+    return intent.at_length or (not is_broken(said) and len(said.split()) <= _WORDS_OF_A_WRITE)
 
 
-def _offers(said: str, scene: Scene, found: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+def offers(said: str, scene: Scene, found: Sequence[tuple[str, float]]) -> tuple[str, ...]:
     """The likeliest ways on, each counted over all intents that lead to it; the rules' own guesses fill up."""
     chances: dict[str, float] = {}
     for name, chance in found:
