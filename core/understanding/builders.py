@@ -30,6 +30,7 @@ _WHOLE = re.compile(
     r"(?:(?:the|this|our|my|el|la|nuestro|das|unser|le|notre) )?(?:project|journey|renovation|proyecto|projekt"
     r"|projet|obra|chantier)"
 )
+_NOW = re.compile(r"\s+(?:now|currently|again|ahora|jetzt|maintenant)$")
 _ALL = frozenset(
     {"everything", "all", "here", "that's", "todo", "alles", "alle", "tout", "es", "das", "ca", "das alles"}
 )
@@ -76,6 +77,8 @@ def _note(arg: str, scene: Scene) -> Command | None:
     reminder follows it as a sentence of its own."""
     flat = flat_of(arg)
     if any(begins_reminder(flat[found.end() :]) for found in _AFTER_NOTE.compiled.finditer(flat)):
+        return None
+    if any(found[0].strip(" ,") and clear_order(arg[found.end() :]) for found in CUT.compiled.finditer(arg)):
         return None
     for pattern in (_NOTE_FOR, _NOTE_TO):
         found = pattern.fullmatch(flat_of(arg))
@@ -125,7 +128,7 @@ def _pause(arg: str, scene: Scene) -> Command | None:
 
 
 def _zone(arg: str, scene: Scene) -> Command | None:
-    zone = find_zone(arg)
+    zone = find_zone(arg) or find_zone(_NOW.sub("", flat_of(arg)))
     return SetTimezone(zone) if zone or not arg or "zone" in arg else None
 
 

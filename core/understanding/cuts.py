@@ -16,6 +16,7 @@ CUT = Lazy(
     r"|et puis|et ensuite|et aussi|et|puis|ensuite)\s+"
 )
 """Signs and words between two clauses: each may also stand within one."""
+_CLEAR = frozenset({"next", "progress", "undo", "help", "photos", "reminders", "list", "pings_off", "pings_on"})
 _NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
 
 
@@ -23,6 +24,4 @@ _NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
 def clear_order(text: str) -> bool:
     """Whether a part of a text is an order that stands by itself."""
     flat = flat_of(text).strip(" .!?")
-    return bool(_NOTED.match(flat)) or any(
-        name in ("next", "progress", "undo", "help") and p.fullmatch(flat) for name, p in patterns()
-    )
+    return bool(_NOTED.match(flat)) or any(name in _CLEAR and p.fullmatch(flat) for name, p in patterns())

@@ -3,7 +3,17 @@
 import re
 from collections.abc import Callable, Container
 
-from core.understanding.measured import Answer, Doubtful, Known, budget, budget_text, size, year
+from core.understanding.measured import (
+    Answer,
+    Doubtful,
+    Known,
+    budget,
+    budget_text,
+    is_bare_budget,
+    is_bare_year,
+    size,
+    year,
+)
 from core.understanding.text import Lazy, folded, one_line
 from core.understanding.who import about_us, who_works
 
@@ -111,10 +121,17 @@ def bare(text: str, missing: Container[str], currency: str = "USD") -> Known | N
     """A fact that is still missing, told by its value alone: "1965", "40k", "14 x 10 x 8 ft", "just me"."""
     flat = one_line(folded(text)).strip(" .!")
     for name, shape in _BARE.items():
-        if name in missing and shape.fullmatch(flat):
+        if name in missing and (shape.fullmatch(flat) or _is_bare(name, text, currency)):
             answer = _READERS[name](text, currency)
             return answer if isinstance(answer, Known) else None
     return None
+
+
+def _is_bare(name: str, text: str, currency: str) -> bool:
+    """A year or an amount with nothing beside it but what such a figure is told with."""
+    if name == "year_built":
+        return is_bare_year(text)
+    return name == "budget" and is_bare_budget(text, currency)
 
 
 def _decider(text: str, _: str) -> Answer:

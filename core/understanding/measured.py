@@ -22,6 +22,8 @@ _MAYBE = Lazy(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think\b.*\b
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _APART = re.compile(r"['-]")
 _FIGURES = Lazy(r"\d[\w.,'\"/]*|\bx\b")
+_SMALL = 3000
+"""A lower amount is as likely the price of something."""
 _FEW = 3
 """Words: a longer question asks about the figure."""
 _NOT_MORE = Lazy(
@@ -142,6 +144,22 @@ def year(text: str, *, told: bool = False) -> Answer:
     if not pure and (names(flat, "others") or names(flat, "paid")):
         return None
     return Doubtful("year_built", tuple(years[:3]))
+
+
+def is_bare_year(text: str) -> bool:
+    """ "It's from 1962": nothing beside the year speaks of anything else."""
+    flat = plain(text)
+    years = _YEAR.compiled.findall(flat)
+    return "?" not in text and len(years) == 1 and only(_YEAR.compiled.sub(" ", flat), "year", "house", "built")
+
+
+def is_bare_budget(text: str, currency: str) -> bool:
+    """ "We have 50 grand for the remodel": an amount of the size of a budget, and nothing that speaks of another."""
+    amount = parse_money(plain(text), currency)
+    rest = _SCALES.compiled.sub(" ", _NOT_MORE.compiled.sub(" max ", plain(text)))
+    return (
+        isinstance(amount, Money) and amount.high >= _SMALL and "?" not in text and only(rest, "budget", "budget_cue")
+    )
 
 
 def _about_year(flat: str) -> Doubtful | None:

@@ -120,12 +120,12 @@ def _fold(word: str) -> str:
 
 
 @cache
-def mended_words() -> frozenset[str]:
-    """Words that English orders are made of, in which a slip of the finger is mended."""
-    return frozenset(_raw()["mended"])
+def mended_words(language: Language = "en") -> frozenset[str]:
+    """Words that orders are made of, in which a slip of the finger is mended."""
+    return frozenset(map(_fold, _raw(language)["mended"]))
 
 
 @cache
-def own_words_near() -> frozenset[str]:
+def own_words_near(language: Language = "en") -> frozenset[str]:
     """Words of their own that are one slip away from one of those: they are left alone."""
-    return frozenset(_raw()["not_mended"]) | real_words()
+    return frozenset(map(_fold, _raw(language)["not_mended"])) | real_words()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.understanding.remind_leads import behind, lead
 from core.understanding.text import flat_of
-from core.understanding.when import Time, chosen, read_pieces, resolve
+from core.understanding.when import NotUnderstood, Time, chosen, read_pieces, resolve
 from core.understanding.when_words import Hour, Meaning, Part, Piece, Span
 
 _OPENING = re.compile(
@@ -38,6 +38,13 @@ _RATHER = re.compile(
 _ONCE = re.compile(
     r"(?:when|once|as soon as|after|if|cuando|en cuanto|wenn|sobald|quand|des que|une fois que)\b.{3,80}?[\s,]+"
 )
+_LEFT_BEFORE = re.compile(
+    r"\b(?:between(?:\s+\S+){1,3}|either|half|mid|late|(?:some ?)?time|right|just|soon|shortly|after|before|day"
+    r"|days|week|weeks)\s+\Z"
+    r"|\b\d{1,2}\s*(?:-|or|and)\s*\d{1,2}\s+\Z"
+)
+_LEFT_AFTER = re.compile(r"\A\s*(?:week|or|and\s+\d|ish|-|\d{1,2}\b|thirty|fifteen|something|sometime|after|before)")
+"""Words of time that the grammar did not read."""
 _DARAN = re.compile(r"\b(?:daran|dran)(?:\s+(?:zu\s+)?erinnern)?\b|\berinnern\b")
 
 
@@ -137,6 +144,8 @@ def split_reminder(text: str, now_utc: datetime, zone: str, known: str = "") -> 
     cuts = [(piece.start, piece.end) for piece in pieces]
     if asked and (daran := _DARAN.search(blank)):
         cuts.append(daran.span())
+    if _half_understood(blank, pieces):
+        when = NotUnderstood("unclear")
     keep = [begin]
     for start, end in sorted(cuts):
         keep += [max(start, keep[-1]), max(end, keep[-1])]
@@ -145,6 +154,16 @@ def split_reminder(text: str, now_utc: datetime, zone: str, known: str = "") -> 
     parts = [*(_unjoined(part) for part in parts[:-1]), parts[-1]]
     what = re.sub(r"\s+", " ", " ".join(parts)).strip()
     return _trimmed(what), when
+
+
+def _half_understood(blank: str, pieces: Sequence[Piece]) -> bool:
+    """Whether words of time are left over beside those that were understood: "between 3 and 4 tomorrow"."""
+    if not pieces:
+        return False
+    to = _WHAT_FOLLOWS.search(blank, pieces[0].end)
+    before = blank[: pieces[0].start]
+    between = blank[pieces[-1].end : to.start()] if to and to.start() >= pieces[-1].end else ""
+    return bool(_LEFT_BEFORE.search(before) or _LEFT_AFTER.search(between))
 
 
 def _unjoined(part: str) -> str:

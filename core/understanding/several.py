@@ -15,7 +15,7 @@ _CUT = re.compile(r"\s*[.;!\n]+\s+|\s*,?\s+(?:and (?:then |also |please )?|then 
 _TURNED = Lazy(
     r"\b(?:no|not|never|don'?t|doesn'?t|didn'?t|won'?t|can'?t|cannot|if|unless|until|when|once|in case|maybe"
     r"|perhaps|should|would|could|might|almost|nearly|said|says|told|asked|wrote|nunca|si|cuando|quiza\w*|hasta|nicht|kein\w*|wenn|falls"
-    r"|bis|vielleicht|sagt\w*|pas|jamais|quand|peut-etre|jusqu\w*|dit)\b"
+    r"|bis|vielleicht|sagt\w*|dice\w*|dijo|escribio|schrieb|schreibt|meint|ecrit|pas|jamais|quand|peut-etre|jusqu\w*|dit)\b"
 )
 """A condition, a denial or somebody else's words turn the whole message: nothing of it is carried out unasked."""
 _SPEAKER = Lazy(r"(?!(?:note|memo|reminder|nota|notiz|erinnerung|recordatorio|rappel)\b)[\w' ]{2,30}:\s")

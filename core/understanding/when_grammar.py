@@ -34,7 +34,7 @@ from core.understanding.when_words import (
     weeks_from,
 )
 
-PRE = r"(?:\b(?:on|by|at|for|before|around|about|until|from|this|coming|the|@)\s+)*"
+PRE = r"(?:\b(?:on|by|at|for|before|around|about|until|from|this|coming|the|over|early|@)\s+)*"
 _FOLLOWS = rf"to|on|in the|tomorrow|tmrw|today|tonight|next|this|sharp|please|that|about|and|every|{ALL_DAYS}"
 _AFTER_BARE = rf"(?=\s*(?:$|[,.;!?]|(?:{_FOLLOWS})\b))"
 WEAK_DAYS = frozenset({"sun", "sat", "mon", "wed", "fri"})
@@ -128,7 +128,8 @@ def _dates() -> list[Rule]:
     """Dates with the month in words: "26 November"."""
     return [
         (
-            rf"{PRE}(?P<d>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mo>{ALL_MONTHS})\b\.?(?:,?\s+(?P<y>20\d\d)\b)?",
+            rf"{PRE}(?P<d>\d{{1,2}})\.?(?:st|nd|rd"
+            rf"|th)?\s+(?:of\s+)?(?P<mo>{ALL_MONTHS})\b\.?(?:,?\s+(?P<y>20\d\d)\b)?",
             lambda m, _: calendar(int(m["d"]), MONTHS[m["mo"]], m["y"]),
         ),
         (
@@ -147,13 +148,21 @@ def _days() -> list[Rule]:
             lambda m, _: Day(lambda t: t + timedelta(days=2)),
         ),
         (
-            rf"{PRE}\b(?:tomorrow|tmrw|tomorow|tommorow|tommorrow|tomorrrow|tmr|tmw|tmrow|tomrrow|tomorro|tomoz|tomoro|2morrow|2moro|2mrw|2mro|2morro)\b",
+            rf"{PRE}\b(?:tomorrow|tmrw|tomorow|tommorow|tommorrow|tomorrrow|tmr|tmw|tmrow|tomrrow|tomorro|tomoz"
+            rf"|tomoro|2morrow|2moro|2mrw|2mro|2morro)\b",
             lambda m, _: Day(lambda t: t + timedelta(days=1)),
         ),
         (rf"{PRE}\b(?:later\s+)?(?:today|2day)\b", lambda m, _: Day(lambda t: t, today=True)),
         (
-            rf"{PRE}(?:\b(?P<which>next|last|this|coming)\s+)?\b(?P<day>{ALL_DAYS})\b\.?(?:\s+next\s+week\b(?P<nw>))?",
+            rf"{PRE}(?:\b(?P<which>next|last|this"
+            rf"|coming)\s+)?\b(?P<day>{ALL_DAYS})\b\.?(?:\s+next\s+week\b(?P<nw>))?",
             lambda m, _: weekday(m["day"], "next" if m["nw"] is not None else m["which"] or ""),
+        ),
+        (rf"{PRE}\bnext\s+week\s+(?:on\s+)?(?P<day>{ALL_DAYS})\b", lambda m, _: weekday(m["day"], "next")),
+        (rf"{PRE}\b(?P<day>{ALL_DAYS})\s+week\b", lambda m, _: weeks_from(m["day"], 1)),
+        (
+            rf"{PRE}\bend\s+of\s+next\s+week\b",
+            lambda m, _: Day(lambda t: t + timedelta(days=11 - t.weekday())),
         ),
         (rf"{PRE}\bnext\s+week\b", lambda m, _: Day(lambda t: t + timedelta(days=7 - t.weekday()))),
         (rf"{PRE}\bnext\s+month\b", lambda m, _: Day(lambda t: next_month(t.replace(day=1)))),
@@ -203,6 +212,23 @@ def _spoken() -> list[Rule]:
             rf"{PRE}\b(?:a\s+)?quarter\s+to\s+(?P<n>{ALL_NUMBERS}|\d{{1,2}})\b",
             lambda m, _: hour_of((int(count_of(m["n"])) - 1) % 12 or 12, 45, "", ""),
         ),
+        (
+            rf"{PRE}\bhalf\s+(?P<n>{ALL_NUMBERS}|\d{{1,2}})\b(?!\s+(?:hour|day|inch|price|of|a))",
+            lambda m, _: hour_of(int(count_of(m["n"])), 30, "", "") if 1 <= count_of(m["n"]) <= 12 else Odd("unclear"),
+        ),
+        (
+            rf"(?:\bat\s+)?\b(?P<h>{ALL_NUMBERS})\s+(?P<m>thirty|fifteen|forty[\s-]five)\b{_AFTER_BARE}",
+            lambda m, _: hour_of(
+                NUMBERS[m["h"]], {"t": 30, "fi": 15, "fo": 45}[m["m"][: 1 + (m["m"][0] == "f")]], "", ""
+            ),
+        ),
+        (rf"{PRE}(?<![\d.:/])(?P<h>\d{{1,2}})\s?-?ish\b", lambda m, _: hour_of(int(m["h"]), 0, "", m["h"])),
+        (r"\bfirst\s+thing\b(?:\s+in\s+the\s+morning\b)?", lambda m, _: Part("morning")),
+        (
+            r"\b(?:after|before)\s+(?:noon|lunch|work|dinner|breakfast|school|that)\b|\bin\s+a\s+few\s+(?:days"
+            r"|weeks|hours|minutes)\b",
+            lambda m, _: Odd("unclear"),
+        ),
         (rf"{PRE}\b(?:noon|midday|lunch\s?time|lunch)\b", lambda m, _: Hour(12)),
         (rf"{PRE}\bmidnight\b", lambda m, _: Part("midnight")),
         (r"\b(?:at\s+|by\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+)?day|eod|cob)\b", lambda m, _: Hour(17)),
@@ -228,7 +254,29 @@ def pieces_in(text: str, order: Order, language: Language | None = None) -> list
     for piece in found:
         if not kept or piece.start >= kept[-1].end:
             kept.append(piece)
-    return kept
+    return _with_bare_hours(text, kept)
+
+
+_HOUR_AFTER = re.compile(
+    r"\s+(?P<h>\d{1,2})(?=\s*(?:$|[,;!?]|\.(?!\d)|(?:to|about|for|in\s+the|morning|evening|zu|para|que|de|an|d'"
+    r"|am|por\s+la)(?!\w)))"
+)
+_HOUR_BEFORE = re.compile(r"(?:^|^.*\s{2})(?P<h>\d{1,2})\s+\Z")
+
+
+def _with_bare_hours(text: str, pieces: list[Piece]) -> list[Piece]:
+    """An hour without any word for it, directly beside its day: "tomorrow 9", "friday 3", "7 tomorrow evening"."""
+    if any(isinstance(piece.meaning, Hour | Span | Odd) for piece in pieces):
+        return pieces
+    for piece in pieces:
+        if not isinstance(piece.meaning, Day) or piece.weak:
+            continue
+        found = _HOUR_AFTER.match(text, piece.end) or _HOUR_BEFORE.match(text[: piece.start])
+        if found and 1 <= int(found["h"]) <= 24:
+            start, end = found.span("h")
+            beside = Piece(start, end, hour_of(int(found["h"]), 0, "", found["h"]))
+            return sorted([*pieces, beside], key=lambda p: p.start)
+    return pieces
 
 
 def _piece(match: re.Match[str], build: Builder, order: Order) -> Piece:

@@ -42,6 +42,7 @@ from core.understanding.scene import Scene
 from core.understanding.slips import mend
 from core.understanding.starts import read_wish
 from core.understanding.text import Lazy, flat_of, near, tidy
+from core.understanding.trust import is_plain
 from core.understanding.who import about_us_beside
 
 _BATH = re.compile(r"\b[Bb]ad\b")
@@ -50,6 +51,7 @@ _LONGEST_CLAUSES = 8
 _ASKS_AGAIN = Lazy(r"(?:of |about )?(?:what|where|how|which|whats|what's|que|donde|como|was|wo|wie|quoi|ou|comment)\b")
 _WAIT = Lazy(r"\b(?:no wait|wait no|actually no|i mean(?:t)?|no sorry|sorry no|make (?:it|that))\b")
 """Words by which people correct themselves: where it is not plain how, the time is asked."""
+_SHORT_DAY = Lazy(r"\b(?:mon|tues?|weds?|thurs?|thu|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$")
 _ASKED = frozenset({"year_built", "budget", "dimensions", "decider"})
 _READS = (Greet, Thanked)
 _LOOKS = (ShowProgress, ShowNext, ListJourneys, ListReminders)
@@ -59,8 +61,9 @@ _LOOKS = (ShowProgress, ShowNext, ListJourneys, ListReminders)
 def read_text(text: str, scene: Scene) -> tuple[tuple[Command, ...], bool]:
     """(commands, sure). Without a doubt the wish of the text, else one Clarify; never a guess that writes."""
     said = tidy(text)
-    english = "en" in languages_of(said, scene.language)[:1] or len(languages_of(said, scene.language)) > 2
-    for reading in dict.fromkeys((said, mend(said)) if english else (said,)):
+    languages = languages_of(said, scene.language)
+    mended = [mend(said, language) for language in (languages if len(languages) > 2 else languages[:1])]
+    for reading in dict.fromkeys((said, *mended)):
         for reader in (_as_one, _as_wish, _as_clauses, _loosely):
             commands = reader(reading, scene)
             if commands and not all(isinstance(c, AskQuestion) for c in commands):
@@ -69,6 +72,9 @@ def read_text(text: str, scene: Scene) -> tuple[tuple[Command, ...], bool]:
         return (Clarify(said, guesses_for(said, scene)),), False
     for reader in (_as_clauses, _as_question, _as_facts):
         if commands := reader(said, scene):
+            return commands, True
+    for reading in dict.fromkeys(mended):
+        if reading != said and (commands := _as_facts(reading, scene)):
             return commands, True
     slip = _as_slip(said, scene)
     return ((slip,), True) if slip else ((Clarify(said, guesses_for(said, scene)),), False)
@@ -118,7 +124,7 @@ def _as_question(said: str, scene: Scene) -> tuple[Command, ...]:
 
 def _as_facts(said: str, scene: Scene) -> tuple[Command, ...]:
     """Facts told in passing, where there is a journey to keep them."""
-    if scene.journey is None or len(said) > 300:
+    if scene.journey is None or len(said) > 300 or not is_plain(said):
         return ()
     told = spontaneous(said, scene.currency)
     missing = _ASKED - scene.journey.state.facts.keys()
@@ -127,7 +133,7 @@ def _as_facts(said: str, scene: Scene) -> tuple[Command, ...]:
 
 
 def _one_fact(part: str, scene: Scene) -> Command | None:
-    told = spontaneous(part, scene.currency) if scene.journey and not is_question(part) else ()
+    told = spontaneous(part, scene.currency) if scene.journey and is_plain(part) and not is_question(part) else ()
     return _fact(told[0]) if len(told) == 1 else None
 
 
@@ -237,7 +243,12 @@ def _one_reminder(text: str, scene: Scene) -> Command | None:
         return reminder(split_reminder(first, scene.now, scene.zone, scene.language)[0], other, scene)
     for cut in CUT.compiled.finditer(text):
         tail = text[cut.end() :]
-        if tail and cut[0].strip() and begins_with_time(tail, scene.zone, scene.language):
+        if (
+            tail
+            and cut[0].strip()
+            and not _SHORT_DAY.search(flat_of(text[: cut.start()]))
+            and begins_with_time(tail, scene.zone, scene.language)
+        ):
             return None  # "... and Monday 10am to call Mike" is a second one
         if tail and not begins_reminder(flat_of(tail)) and clear_order(tail):
             return None
