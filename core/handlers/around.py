@@ -21,7 +21,8 @@ _QUESTIONS = {
     "clarify": 'I was not sure what "{text}" means. Shall I take it as: {guesses}?',
     "which": 'Which of the journeys is "{text}" for?',
 }
-"""By kind, as far as the cards ask alike: the model needs the sense of a question, not its card."""
+"""By kind, as far as the cards ask alike: the model needs the sense of a question, not its card. English whatever the
+person speaks, and so not in the catalogue: no person reads them."""
 
 
 def given_of(message: str, scene: Scene, templates: Templates, talk: Sequence[Talk] = ()) -> UnderstandGiven:
