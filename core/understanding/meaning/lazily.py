@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 from core.messages import Inbound, InboundMessage
+from core.ports.meaning import Encoder
 from core.understanding.meaning import available
+from core.understanding.meaning.encoder import SentenceEncoder
 from core.understanding.meaning.reading import read_meaning, wants_meaning
 from core.understanding.scene import Reading, Scene
 
@@ -19,32 +21,37 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 WARM_AFTER = 15.0
-"""Seconds from the start until it is loaded though nobody asked: it takes two to three, which the first person whose
+"""Seconds from the start until it is loaded though nobody asked: it takes one or two, which the first person whose
 words the rules do not know should not wait for. Not at once: a start should be quick."""
 
+_encoder = SentenceEncoder()
 _loading = Lock()
 _loaded: "Nearness | None" = None
 
 
 def nearness() -> "Nearness":
-    """The one of this process. The first call takes two to three seconds; ImportError where the package is missing."""
+    """The one of this process. The first call takes a second or two; ImportError where the package is missing."""
     global _loaded
     with _loading:
         if _loaded is None:
             # numpy takes its time: only where it is needed
             from core.understanding.meaning.nearness import Nearness, load_fitted
-            from core.understanding.meaning.sentences import load_encoder
 
             began = time.perf_counter()
             fitted = load_fitted()
-            _loaded = Nearness(fitted, load_encoder())
-            _loaded.likely("ready?")  # the model's table is mapped with the first sentence
+            _loaded = Nearness(fitted, _encoder.many)
+            _loaded.likely("ready?")
             log.info("meaning.loaded", examples=len(fitted.points), seconds=round(time.perf_counter() - began, 1))
         return _loaded
 
 
 class Meaning:
-    """Reads again what the rules were not sure of. `wants` is quick and pure, `read` may load and takes a thread."""
+    """Reads again what the rules were not sure of. `wants` is quick and pure, `read` may load and takes a thread.
+
+    `encoder` is the sentence model that it reads with, for whatever else looks for what is alike.
+    """
+
+    encoder: Encoder = _encoder
 
     async def keep_ready(self) -> None:
         """Loads when the start is over; runs until it is cancelled."""

