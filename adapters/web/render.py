@@ -27,17 +27,22 @@ from core.views import (
     TextInput,
     plain_text,
 )
+from core.words import speaking
 
 Json = dict[str, Any]
 
 
 def card_json(card: Card) -> Json:
-    """`{"title", "urgent", "plain", "blocks": [{"type", ...}]}`; pictures and files by media key, see `with_links`."""
+    """`{"title", "urgent", "language", "plain", "blocks": [{"type", ...}]}`; pictures and files by media key, see
+    `with_links`."""
+    with speaking(card.language):
+        blocks = [_block(block) for block in card.blocks]
     return {
         "title": card.title,
         "urgent": card.urgent,
+        "language": card.language,
         "plain": plain_text(card),
-        "blocks": [_block(block) for block in card.blocks],
+        "blocks": blocks,
     }
 
 

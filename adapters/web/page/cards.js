@@ -109,5 +109,6 @@ export function drawCard(card, context) {
   const title = card.title ? el("h3", {}, card.urgent ? icon("alert") : null, card.title) : null;
   const blocks = card.blocks.map((block) =>
     (draw[block.type] ? draw[block.type](block, context) : el("p", { class: "words" }, card.plain)));
-  return el("article", { class: `card ${card.urgent ? "urgent" : ""}`, "aria-label": card.title || null }, title, blocks);
+  return el("article", { class: `card ${card.urgent ? "urgent" : ""}`, "aria-label": card.title || null,
+    lang: card.language || null }, title, blocks);
 }

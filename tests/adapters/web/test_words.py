@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 import pytest
 
 from adapters.web.pages import _FOLDER
+from adapters.web.render import card_json
 from adapters.web.words import IN_PAGE, IN_SCRIPT, accepted_language, with_words
+from core.views import Card, Progress
 from core.words import LANGUAGES, speaking, t
 from tests.adapters.web.test_http import browser
 from tests.adapters.web.world import make_world, serving
@@ -80,6 +82,15 @@ def test_no_text_stands_in_the_pages_themselves() -> None:
         assert set(re.findall(r"[A-Za-z]{2,}", body)) <= {"HomeView"}
         assert not re.findall(r'(?:aria-label|placeholder|title)="[^{"]', text)
     assert used == {*IN_PAGE, "LANG", "WORDS", "ROOM", "TOLD"}
+
+
+def test_a_card_says_which_language_it_is_in() -> None:
+    drawn = card_json(Card("Hallo", (Progress("Jetzt", 2, 7, "steps"),), language="de"))
+    with speaking("de"):
+        figures = t("{count} of {total} steps", count=2, total=7)
+    assert drawn["language"] == "de"
+    assert figures in drawn["plain"]
+    assert drawn["blocks"][0]["figures"] == figures
 
 
 async def test_the_page_and_its_refusals_are_in_the_browsers_language() -> None:
