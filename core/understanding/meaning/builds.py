@@ -216,7 +216,7 @@ def fact(name: str) -> Build:
         match answer_to(name, text, scene.currency):
             case Known(_, value) if value != UNKNOWN:
                 return RecordFact(name, value)
-            case Doubtful(_, options) if options:
+            case Doubtful(_, options):
                 return AskFact(name, options)
         return None
 

@@ -64,25 +64,28 @@ def in_scene(found: Sequence[tuple[str, float]], scene: Scene) -> list[tuple[str
     odds = {"pause": _HARDLY, "resume": _OFTEN} if rests else {"resume": _SELDOM}
     if len(scene.journeys) <= 1:
         odds["switch"] = _SELDOM
+    if scene.answering("fact"):
+        odds[scene.asked("fact")] = _OFTEN
     weighed = [(name, chance * odds.get(name, 1.0)) for name, chance in found]
     whole = sum(chance for _, chance in weighed) / max(sum(chance for _, chance in found), 1e-9)
     return sorted(((name, chance / max(whole, 1e-9)) for name, chance in weighed), key=lambda one: -one[1])
 
 
 def _rather(said: str, scene: Scene, reading: Reading, name: str, chance: float) -> Reading | None:
-    """What looks like a question may ask for what we can show, or ask us to do something. Something to keep is offered
-    beside the answer."""
+    """What looks like a question may ask for what we can show, or ask us to do something. What it surely wishes is
+    offered beside the answer."""
     intent = INTENTS[name]
-    if chance < INSTEAD:
+    if chance < INSTEAD or intent.effect == "answer":
         return None
-    if intent.effect == "look" and intent.build and (command := intent.build(said, scene)):
-        return replace(reading, commands=(command,), layer="meaning")
+    if intent.effect == "look":
+        command = intent.build(said, scene) if intent.build else None
+        return replace(reading, commands=(command,), layer="meaning") if command else None
     if chance < QUESTIONED:
         return None
-    if intent.effect == "begin" or (intent.asked and is_request(said)):
-        command = _command(said.rstrip("? "), scene, name, chance)
-        return replace(reading, commands=(command,), layer="meaning") if command else None
-    if name in TO_COME and intent.effect == "write":
+    wished = is_request(said) or intent.effect == "begin"
+    if wished and (command := _command(said.rstrip("? "), scene, name, chance)):
+        return replace(reading, commands=(command,), layer="meaning")
+    if name in TO_COME:
         return replace(reading, commands=(Clarify(said, (*intent.offers, "ask", "help")),), layer="meaning")
     return None
 
@@ -113,12 +116,16 @@ def _needed(command: Command, said: str, effect: Effect) -> float:
 
 def _certain(said: str, scene: Scene, name: str, intent: Intent) -> bool:
     """Whether a text is one short statement of the person's own, while nothing is being asked."""
-    asked = scene.pending is not None and scene.pending.kind != "clarify"
-    if asked or "?" in said or not is_plain(said) or is_contrary(said, name):
+    if _is_asked(scene, name) or "?" in said or not is_plain(said) or is_contrary(said, name):
         return False
     if not doubts(said) <= intent.holds:
         return False
     return intent.at_length or (not is_broken(said) and len(said.split()) <= _WORDS_OF_A_WRITE)
+
+
+def _is_asked(scene: Scene, name: str) -> bool:
+    """Whether something else than this is being asked."""
+    return scene.pending is not None and scene.pending.kind != "clarify" and scene.asked("fact") != name
 
 
 def offers(said: str, scene: Scene, found: Sequence[tuple[str, float]]) -> tuple[str, ...]:

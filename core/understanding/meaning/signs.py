@@ -20,6 +20,10 @@ _BREAK = Lazy(r"[.;!?\n]\s*\w")
 _REQUEST = Lazy(
     r"(?:\W*(?:hey|hi|hello|please|pls|ok|okay|so|sorry|oops|um|uh|homeview|hola|oye|perdon|hallo|hey|bitte|bonjour|salut|dis)\b)*"
     r"\W*(?:can|could|would|will|won'?t) (?:you|u|we|ya)\b|\W*(?:can|could|may) i\b"
+    r"|\W*(?:i|we)(?:'d| would) (?:like|love|prefer)\b|\W*(?:i|we) (?:want|need|have) to\b"
+    r"|\W*(?:quiero|queremos|quisiera|me gustaria|nos gustaria)\b"
+    r"|\W*(?:ich|wir) (?:mochten?|wurden? gern|wollen|will)\b"
+    r"|\W*(?:je|on|nous) (?:voudrais|voudrait|voudrions|aimerais|aimerait|veux|veut|voulons)\b"
     r"|\W*(?:me |lo |la |nos )?(?:puedes|podrias|podemos|puedo)\b"
     r"|\W*(?:kannst|konntest|wurdest|konnen|konnten|kann|konnte) (?:du|wir|ich)\b"
     r"|\W*(?:peux[ -]tu|pourrais[ -]tu|tu peux|tu pourrais|on peut|on pourrait|peut-on)\b"

@@ -144,6 +144,22 @@ def test_a_request_is_no_question() -> None:
     assert asked("could you take that back?", "undo", 0.8).commands == (AskQuestion("could you take that back?"),)
 
 
+def test_a_wish_is_no_question_either() -> None:
+    """The rules take "I'd like to" for the beginning of one."""
+    text = "I'd like to have another go at step 2"
+    assert asked(text, "reopen", 0.95).commands == (ReopenStep("k2"),)
+    assert asked("was that step 2?", "reopen", 0.95).commands == (AskQuestion("was that step 2?"),)
+
+
+def test_what_is_asked_just_now_may_be_answered_in_other_words() -> None:
+    assert command("the deeds have 1951", "year_built", of="asked_year") in (
+        RecordFact("year_built", "1951"),
+        AskFact("year_built", ("1951",)),
+    )
+    assert isinstance(command("we have 40k for it", "budget", of="asked_year"), Clarify)
+    assert command("somewhere in those years", "year_built", 0.3, of="asked_year") != ShowNext()
+
+
 def test_the_step_that_is_named_is_done() -> None:
     assert command("the product selection is all wrapped up", "done") == CompleteStep("k4")
     assert command("step 5 is behind us", "done") == CompleteStep("k5")
