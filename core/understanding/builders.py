@@ -31,6 +31,12 @@ _WHOLE = re.compile(
     r"|projet|obra|chantier)"
 )
 _NOW = re.compile(r"\s+(?:now|currently|again|ahora|jetzt|maintenant)$")
+_COUNTED = re.compile(
+    r"\d+|one|two|three|four|five|six|first|second|third|fourth|fifth|sixth|seventh|last|primer[oa]?|segund[oa]"
+    r"|tercer[oa]?|ultim[oa]"
+    r"|erste[nrs]?|zweite[nrs]?|dritte[nrs]?|letzte[nrs]?|premiere?|deuxieme|troisieme|derniere?"
+)
+"""Of what, is not said: "the second one" names no step."""
 _ALL = frozenset(
     {"everything", "all", "here", "that's", "todo", "alles", "alle", "tout", "es", "das", "ca", "das alles"}
 )
@@ -104,7 +110,7 @@ def _switch(arg: str, scene: Scene) -> Command | None:
     found = find_journey(arg, scene)
     if found:
         return SwitchJourney(found.id)
-    step = find_step(arg, scene)
+    step = None if _COUNTED.fullmatch(flat_of(arg)) else find_step(arg, scene)
     return ResumeJourney(step) if step else None
 
 

@@ -3,6 +3,7 @@
 Pure, and strict: a text is either nothing but such words, or it is none of them. What fits several things is asked.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -47,6 +48,10 @@ OF_JOURNEY = (AddNote, CompleteStep, SkipStep, ReopenStep, RecordFact, TickItem,
 _LOOKS = (ShowProgress, ShowNext, ShowPhotos)
 _CHANGEABLE = frozenset({"budget", "year_built", "dimensions", "skill", "hire_or_diy"})
 """Facts whose words are a value: "make it 300" can be read as nothing else."""
+_A_NOTE = "note: "
+"""So a note is kept as the last wish (see core/handlers/wished.py)."""
+_WORDS_OF_A_NOTE = 3
+"""Fewer may be a part of the note only: "make it white"."""
 _YES_OR_NO = frozenset({"confirm", "undo"})
 _ORDERED = frozenset({"when", "timezone"})
 """Questions whose answers are of one shape only: an earlier one still finds its answer."""
@@ -234,6 +239,10 @@ def _changed(said: str, flat: str, scene: Scene) -> Meant | None:
     new = said[at + start : at + end] if at >= 0 and len(flat_of(said)) == len(said) else flat[start:end]
     if wished.kind == "fact" and wished.data.get("fact") in _CHANGEABLE:
         return _other_value(wished, new, scene)
+    if wished.kind == "fact" and wished.data.get("fact") and not re.search(r"\d", new):
+        return Meant((RecordFact(wished.data["fact"], new, wished.journey),))
+    if wished.text.startswith(_A_NOTE) and len(new.split()) >= _WORDS_OF_A_NOTE:
+        return Meant((Undo(wished.write), AddNote(new, wished.journey)))
     if wished.kind == "reminder":
         later = reminder(wished.data.get("text", ""), new, scene)
         return Meant((Undo(wished.write), later)) if isinstance(later, RemindMe) else None

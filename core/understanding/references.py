@@ -37,7 +37,7 @@ CHANGED = Lazy(
     r"(?:(?:no|nope|sorry|actually|wait|hmm|oh|ok|rather|nein|perdon|non)[,.:;]? )*"
     r"(?:(?:please )?(?:make|change|set|move|put) (?:it|that|this)(?: to| at| for| on)? (?P<en>.+?)"
     r"(?: instead| please)*"
-    r"|i meant? (?P<meant>\d.*)"
+    r"|(?:it|that|the note) should (?:say|be|read) (?P<say>.+)|i meant? (?P<meant>\d.*)"
     r"|mach(?:e)? (?:es )?(?P<de>.+?) d(?:a)?raus|(?:que sea(?:n)?|ponle|ponlo (?:en|a)) (?P<es>.+)"
     r"|mets(?:-le)?(?: plutot)? (?P<fr>.+))"
 )

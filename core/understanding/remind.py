@@ -24,6 +24,11 @@ _CLOSING = re.compile(
     r"|s'il te plait|s'il vous plait|stp|svp|merci)(?=[\s,.!?]*$))+$"
 )
 _WHAT_FOLLOWS = re.compile(r"\s*,?\s*(?:to|que|de|para|d'|an|daran)\b")
+_SPEAKS_OF_IT = re.compile(
+    r"rem|rmi|rmn|ping|nudg|alert|poke|buzz|prod|prompt|alarm|timer|forget|heads|shout|recu|avis|acord|olvid|acuerd"
+    r"|erinn|bescheid|stups|wecker|vergess|rap|prev|penser"
+)
+"""Some of this is in every asking for a reminder: a quick look before the times are read."""
 _LONGEST_TASK = 120
 _TO = re.compile(
     r"\b(?:please|pls|bitte|por favor|stp|again|then|thanks|on|at|for|by|to|fur|fuer|para|pour|am|um|el|le|instead)\b"
@@ -65,6 +70,8 @@ def begins_with_time(text: str, zone: str, known: str = "") -> bool:
 def time_first(text: str, zone: str, known: str = "") -> str:
     """ "in 20 minutes remind me to check the glue" with its time behind; empty when that is not its shape."""
     flat = flat_of(text)
+    if not _SPEAKS_OF_IT.search(flat):
+        return ""
     end = 0
     for piece in read_pieces(text, flat, zone, known):
         if flat[end : piece.start].strip(" ,.:"):

@@ -24,6 +24,7 @@ A file is a list of groups:
 Beside the short forms of commands, `expect` knows
 
 - `ask`: a question, to be answered; `clarify`: asked back; `clarify note`: asked back, with this among the buttons
+- `choose yes`, `choose journey j1 j2`: asked which, with these among the buttons
 - `none`: anything that writes nothing and raises no alarm (small talk, injected orders, look-alikes of an emergency)
 - `later`: for commands still to come (LATER in form.py; the group's `intent` says which): a note is offered, nothing is
   written. For questions among them (`*.question`, `quote.compare`) an answer is right as well.

@@ -124,6 +124,11 @@ def corpus() -> tuple[Entry, ...]:
     return tuple(entry for split in SPLITS for file in sorted((HERE / split).glob("*.yaml")) for entry in read(file))
 
 
+def for_models() -> tuple[Entry, ...]:
+    """The held-out part but for words that point at what was said before (scenes.POINTING)."""
+    return tuple(entry for entry in corpus() if entry.split == "held_out" and entry.scene not in scenes.POINTING)
+
+
 def read(file: Path) -> list[Entry]:
     split: Split = "held_out" if file.parent.name == "held_out" else "example"
     entries: list[Entry] = []

@@ -120,7 +120,7 @@ def fits(want: str, command: Command, scene: Scene) -> bool:
         return True
     if want.endswith(" *"):
         return set(_words(want)) <= set(_words(got))
-    if word in ("clarify", "safety"):
+    if word in ("clarify", "choose", "safety"):
         return set(want.split()) <= set(got.split())
     return _same(word, _here(word, want, scene), _here(word, got, scene))
 

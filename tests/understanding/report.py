@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.understanding.figures import LAYERS, Figures, Reader, Result, by, confusions, figures, measure, offline
-from tests.understanding.form import LANGS, LATER, SPLITS, corpus
+from tests.understanding.form import LANGS, LATER, SPLITS, corpus, for_models
 from tests.understanding.recorded.replay import recorded
 
 WITH_MODEL = "held_out, with a model"
@@ -42,7 +42,7 @@ def whole(results: Sequence[Result]) -> dict[str, Any]:
 def with_model() -> list[Result]:
     """The held-out part, read by all four layers."""
     with recorded() as read:
-        return measure([entry for entry in corpus() if entry.split == "held_out"], read)
+        return measure(for_models(), read)
 
 
 def _part(results: Sequence[Result]) -> dict[str, Any]:

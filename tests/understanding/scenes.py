@@ -9,7 +9,7 @@ from functools import cache
 
 from core.journeys.loading import load_templates
 from core.journeys.model import Fact, Journey, JourneyState, Photo, StepState
-from core.ports.store import Pending
+from core.ports.store import Offer, Pending, Shown, Wished
 from core.understanding.scene import JourneyRef, Scene, StepRef
 from tests.unit.understanding.scenes import NOW, ZONE
 
@@ -62,6 +62,39 @@ def _seen() -> Scene:
     return replace(scene, journey=replace(scene.journey, state=state))
 
 
+ME = "slack:T1:U1"
+
+
+def _open(*asked: Pending, scene: Scene | None = None) -> Scene:
+    """Several questions, the last one asked last."""
+    latest_first = tuple(reversed(asked))
+    return replace(scene or _scene("kitchen", 3), pending=latest_first[0], open=latest_first)
+
+
+def _two(*, plain: bool) -> Scene:
+    """Two journeys with their steps; not `plain`: it is not known which one is spoken of."""
+    scene, other = _scene("kitchen", 3, beside="bathroom"), _scene("bathroom", 2)
+    assert scene.journey is not None
+    assert other.journey is not None
+    views = {"j1": (scene.journey, scene.steps), "j2": (replace(other.journey, id="j2"), other.steps)}
+    return replace(scene, views=views, plain=plain)
+
+
+def _listed(*offers: tuple[str, str, str]) -> Scene:
+    return replace(_two(plain=True), shown=Shown(ME, NOW, tuple(Offer(*offer) for offer in offers)))
+
+
+def _wished(text: str, kind: str, data: Mapping[str, str], scene: Scene | None = None) -> Scene:
+    """The person's last words, and what they wrote."""
+    return replace(scene or _two(plain=True), wished=Wished(ME, NOW, text, "j1", "w1", kind, data))
+
+
+_WHEN = Pending("when", {"text": "call the tiler"}, NOW, id="q1")
+_YEAR = Pending("fact", {"fact": "year_built", "journey": "j1"}, NOW, id="q2")
+_SEEN = Pending("confirm", {"photo": "p1", "journey": "j1"}, NOW, id="q3")
+_BACK = Pending("undo", {"write": "w1", "label": "the note"}, NOW, ME, id="q4")
+_GOAL = Pending("fact", {"fact": "goal", "journey": "j1"}, NOW, id="q5")
+
 _SCENES: Mapping[str, Callable[[], Scene]] = {
     "nothing": lambda: Scene(NOW, ZONE),
     "kitchen_new": lambda: _scene("kitchen", 1, told={}),
@@ -91,7 +124,23 @@ _SCENES: Mapping[str, Callable[[], Scene]] = {
     "asked_meaning": lambda: _clarify("call the tiler friday 7pm", "remind", "note", "ask"),
     "asked_note_or_ask": lambda: _clarify("the floor is uneven", "note", "ask", "help"),
     "seen_and_asked": _seen,
+    "unsure_which": lambda: _two(plain=False),
+    "asked_twice": lambda: _open(_SEEN, _BACK),
+    "asked_when_and_year": lambda: _open(_WHEN, _YEAR, scene=_scene("kitchen", 1, told={})),
+    "asked_year_and_goal": lambda: _open(_YEAR, _GOAL, scene=_scene("kitchen", 1, told={})),
+    "listed_reminders": lambda: _listed(*((f"Cancel {n}", "cancel_reminder", f"r{n}") for n in (1, 2, 3))),
+    "listed_journeys": lambda: _listed(("Kitchen", "switch", "j1"), ("Guest bath", "switch", "j2")),
+    "set_budget": lambda: _wished("our budget is 40k", "fact", {"fact": "budget", "value": "40000 USD"}),
+    "set_reminder": lambda: _wished("remind me thursday 7pm to call the tiler", "reminder", {"text": "call the tiler"}),
+    "noted": lambda: _wished("note: the tile is blue", "", {}),
 }
+
+
+POINTING = frozenset({
+    "unsure_which", "asked_twice", "asked_when_and_year", "asked_year_and_goal", "listed_reminders", "listed_journeys",
+    "set_budget", "set_reminder", "noted",
+})  # fmt: skip
+"""Scenes of short words that point at what was asked, listed or done: no model's replies are recorded for them."""
 
 
 @cache

@@ -81,6 +81,8 @@ def told(command: Command, scene: Scene) -> str:
             return f"safety {hazard}"
         case c.AskFact(name, options):
             return f"which {name} {' / '.join(options)}".strip()
+        case c.AskWhich(about, choices):
+            return f"choose {about} {' '.join(value for _, _, value in choices)}".strip()
         case c.Clarify(_, guesses):
             return f"clarify {' '.join(guesses)}".strip()
         case c.Undo(write, force):

@@ -12,14 +12,14 @@ from core.understanding.meaning import available
 from core.understanding.scene import Reading, Scene
 from tests.understanding import scenes
 from tests.understanding.figures import Result, figures, measure
-from tests.understanding.form import Entry, corpus
+from tests.understanding.form import Entry, for_models
 from tests.understanding.recorded.kept import replies
 from tests.understanding.recorded.replay import Recorded, Unrecorded, recorded
 from tests.understanding.recorded.requests import askable, data_of, fingerprint, request_for
 
 FLOOR = (97.0, 97.5, 0.8)
 """Right, right or offered, at least; wrong writes at most; in percent. The aim is 97 right."""
-HELD_OUT = [entry for entry in corpus() if entry.split == "held_out"]
+HELD_OUT = for_models()
 
 
 @pytest.fixture(scope="module")

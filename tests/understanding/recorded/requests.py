@@ -18,7 +18,7 @@ from core.ai.tasks.understand import SYSTEM, UNDERSTAND
 from core.handlers.around import given_of
 from core.understanding.safety import recognise
 from tests.understanding import scenes
-from tests.understanding.form import Entry, corpus
+from tests.understanding.form import Entry, for_models
 from tests.understanding.recorded.kept import replies
 
 Json = dict[str, Any]
@@ -56,9 +56,9 @@ def request_for(entry: Entry) -> tuple[str, str]:
 
 def askable() -> Iterator[Entry]:
     """The held-out sentences that a model could be asked about: all but those that safety answers."""
-    for entry in corpus():
+    for entry in for_models():
         danger = recognise(entry.text)
-        if entry.split == "held_out" and not (danger and danger.level == "emergency"):
+        if not (danger and danger.level == "emergency"):
             yield entry
 
 
