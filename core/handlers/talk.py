@@ -26,6 +26,10 @@ _GUESS_LABELS = {
     "start": mark("Start a journey"),
     "reminders": mark("My reminders"),
     "quiet": mark("Stop the nudges"),
+    "reopen": mark("Open a step again"),
+    "switch": mark("Go to another journey"),
+    "timezone": mark("Set my time zone"),
+    "language": mark("Choose the language"),
 }
 _REJECTED = {
     "empty": mark("That message came without words or a photo. Write me a line, or send a picture."),
@@ -98,7 +102,7 @@ def _offer(desk: Desk, text: str, said: str, guesses: tuple[str, ...]) -> None:
 
 
 def _guess_label(guess: str) -> str:
-    return t(_GUESS_LABELS[guess]) if guess in _GUESS_LABELS else guess.capitalize()
+    return t(_GUESS_LABELS[guess])
 
 
 def say_safety(command: SaySafety, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from types import NoneType
 
 from core.commands import (
     AddNote,
@@ -23,9 +24,11 @@ from core.commands import (
 from core.understanding.edges import is_question, spans
 from core.understanding.facts import UNKNOWN, Answer, Doubtful, Known, answer_to, is_unsure, spontaneous
 from core.understanding.find import find_zone
+from core.understanding.mood import at_us, cross
 from core.understanding.orders import NAMES, order, reminder
 from core.understanding.phrases import answer
 from core.understanding.scene import Scene
+from core.understanding.starts import read_wish
 from core.understanding.text import Lazy, flat_of, one_line, tidy
 from core.understanding.who import ABOUT_US
 from core.understanding.words import clause, read_text
@@ -116,9 +119,9 @@ def _fact(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
     if isinstance(chosen, Known) and not said.endswith("?") and clause(said, scene) is None:
         return (RecordFact(name, chosen.value, journey),)  # "do it myself" begins as questions do
     if name in _FREE or name not in ("year_built", "budget", "dimensions"):
-        if is_question(said) or _other_wish(said, scene):
+        if is_question(said) or _other_wish(said, scene) or _is_cross(name, said):
             return None
-    elif clause(said, scene) is not None and not isinstance(clause(said, scene), _WEAK):
+    elif not isinstance(clause(said, scene), (*_WEAK, NoneType)) or _of_another_room(said, scene):
         return None
     if name in ("budget", "year_built") and len(said) > 200:
         return None
@@ -129,6 +132,19 @@ def _fact(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
             return (AskFact(name, options, journey),)
         case None:
             return (RecordFact(name, UNKNOWN, journey),) if flat in ("no", "none") and name == "budget" else None
+
+
+def _is_cross(name: str, said: str) -> bool:
+    """A cross word is no answer; but what they want to be better may be a stupid layout."""
+    return at_us(said) if name in ("goal", "scope") else cross(said)
+
+
+def _of_another_room(said: str, scene: Scene) -> bool:
+    """ "We also want to redo the bathroom, 15k" is no budget of the kitchen."""
+    wish = read_wish(said, scene)
+    if wish is None or wish.command.template not in ("kitchen", "bathroom") or scene.journey is None:
+        return False
+    return wish.command.template != scene.journey.template
 
 
 def _told(name: str, said: str, currency: str) -> Answer:

@@ -21,6 +21,8 @@ _SIGNS = {
     "nz$": "NZD",
     "pesos": "", "peso": "",
 }  # fmt: skip
+_TOO_EXACT = 5
+"""Signs of a figure that nobody writes with three decimals: "40.000" is forty thousand in any language."""
 _POINT = frozenset({"USD", "GBP", "CAD", "AUD", "NZD", "MXN", "CHF"})
 """Currencies written with a decimal point; the others use a decimal comma."""
 _TIMES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "tsd": 1_000, "tsd.": 1_000, "mil": 1_000, "tausend": 1_000,
@@ -149,12 +151,12 @@ def _readings(number: str, currency: str, scaled: bool, locale: _Locale) -> tupl
         return (whole,) if all(len(part) == 3 for part in re.split(r"[.,]", digits)[1:]) else ()
     if len(tail) != 3 or scaled:
         return (broken,)
-    if locale.comma and marks[0] == ".":
+    if (locale.comma and marks[0] == ".") or len(digits) > _TOO_EXACT:
         return (whole,)
     if not currency:
         return (whole,) if marks[0] == "," and locale.default in _POINT and not locale.comma else (whole, broken)
     groups = (marks[0] == ",") == (currency in _POINT)
-    return (whole,) if groups or len(digits) > 5 else (whole, broken)
+    return (whole,) if groups else (whole, broken)
 
 
 def _found(match: re.Match[str], text: str, locale: _Locale) -> _Found | None:

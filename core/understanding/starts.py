@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from core.commands import StartJourney
 from core.journeys.model import SAMPLE
-from core.understanding.facts import Known, answer_to, budget_text
+from core.understanding.facts import Answer, Known, answer_to, budget_text
 from core.understanding.language import language_of
-from core.understanding.measured import plain
+from core.understanding.measured import plain, year
 from core.understanding.money import Money, parse_money
 from core.understanding.scene import Scene
-from core.understanding.starts_words import LEFT_OUT, REFUSES, template_of, wishes
+from core.understanding.starts_words import LEFT_OUT, REFUSES, looser, template_of, wishes
 from core.understanding.text import flat_of
 from core.understanding.who import about_us, wants_sample
 
@@ -187,6 +187,8 @@ def _foreign_wish(text: str, flat: str, scene: Scene) -> Wish | None:
             if taken or len(flat) > 160 or re.search(r"[a-z]", rest):
                 continue
         return Wish(_start(template, text, scene), explicit=kind == "order")
+    if not scene.journeys and (found := looser(flat)):
+        return Wish(_start(template_of(found), text, scene), explicit=False)
     return None
 
 
@@ -227,12 +229,22 @@ def _template(found: re.Match[str]) -> str:
     return "kitchen" if groups.get("kitchen") else "bathroom" if groups.get("bathroom") else "diy"
 
 
+_CLAUSES = re.compile(r"[,;.!\n]\s+|\s+(?:and|y|und|et)\s+")
+
+
+def _of_the_house(text: str) -> Answer:
+    """The year in the one clause that says nothing but how old the house is: "..., house from 1965"."""
+    found = [told for part in _CLAUSES.split(text) if isinstance(told := year(part, told=True), Known)]
+    return found[0] if len(found) == 1 else None
+
+
 def _start(template: str, text: str, scene: Scene, goal: str = "") -> StartJourney:
     flat = flat_of(text)
     tells_year = re.search(
         r"\b(?:built|construid\w*|construyo|gebaut|erbaut|baujahr|construite?)\b|\bfrom (?:1[789]|20)\d\d\b", flat
     )
-    year = answer_to("year_built", text, scene.currency) if tells_year else None
+    whole = answer_to("year_built", text, scene.currency) if tells_year else None
+    built = whole if isinstance(whole, Known) else _of_the_house(text)
     budget = parse_money(plain(text), scene.currency)
     named = _patterns()["name"].search(flat)
     why = _patterns()["goal"].search(flat)
@@ -241,5 +253,5 @@ def _start(template: str, text: str, scene: Scene, goal: str = "") -> StartJourn
         name=text[named.start("name") : named.end("name")].strip() if named else "",
         goal=(goal or (text[why.start() : why.end()] if why else "")).strip(" ,.!")[:300],
         budget=budget_text(budget) if isinstance(budget, Money) and budget.high >= 100 and not budget.per else "",
-        year_built=year.value if isinstance(year, Known) else "",
+        year_built=built.value if isinstance(built, Known) else "",
     )

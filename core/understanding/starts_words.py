@@ -9,7 +9,7 @@ Kind = Literal["wish", "order", "bare", "task"]
 _ES_ROOM = r"(?:(?P<kitchen>cocina)|(?P<bathroom>(?:cuarto de )?bano|aseo))\b"
 _ES_ART = r"(?:(?:la|el|nuestr[oa]|mi|un|una|nuev[oa]|toda|todo|pequen[oa]|viej[oa]|otr[oa]) )*"
 _ES_LEAD = (
-    r"(?:(?:mi (?:mujer|marido|esposa|esposo|pareja|novia|novio) y yo|nosotros|yo) )?(?:queremos|quiero"
+    r"(?:(?:mi (?:mujer|marido|esposa|esposo|pareja|novia|novio) y yo|nosotros|yo|y|tambien) )*(?:queremos|quiero"
     r"|quisieramos|quisiera"
     r"|(?:nos|me) gustaria|vamos a|voy a|pensamos(?: en)?|planeamos|estamos (?:pensando en|planeando|por)"
     r"|necesitamos|necesito"
@@ -131,7 +131,8 @@ def wishes() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ("wish", rf"{_DE_LEAD}[^.!?\n,]{{0,30}}? {_DE_COMPOUND}{_END}"),
         (
             "wish",
-            rf"{_FR_LEAD}(?: a)? ?(?:{_FR_VERB} |une nouvelle |(?:une |la |des )?{_FR_WORK} (?:de |dans )){fr}{_END}",
+            rf"{_FR_LEAD}(?: a)?(?: aussi| egalement)? ?(?:{_FR_VERB} |une nouvelle "
+            rf"|(?:une |la |des )?{_FR_WORK} (?:de |dans )){fr}{_END}",
         ),
         ("wish", rf"(?:nous renovons|on renove|nous refaisons|on refait|je renove|je refais) {fr}{_END}"),
         ("bare", rf"(?:{_ES_WORK} (?:de |del |en )?|nuev[oa] )?{es}(?: (?:nuev[oa]|complet[oa]))?{_TAIL}"),
@@ -140,6 +141,22 @@ def wishes() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ("bare", rf"(?:{_FR_WORK} (?:de |dans )?)?{fr}{_TAIL}"),
     )
     return tuple((kind, re.compile(rf"\W*{_HI}{source}")) for kind, source in sources)
+
+
+@cache
+def _loose() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    verbs = (
+        (_ES_ROOM, rf"\b{_ES_LEAD}\b[^.!?\n]{{0,40}}?\b{_ES_VERB}(?:l[ao]s?)?\b"),
+        (_DE_ROOM, rf"\b{_DE_LEAD}\b[^.!?\n]{{0,40}}?\b{_DE_VERB}\b"),
+        (_FR_ROOM, rf"\b{_FR_LEAD}\b[^.!?\n]{{0,40}}?\b{_FR_VERB}\b"),
+    )
+    return tuple((re.compile(rf"\b{room}"), re.compile(verb)) for room, verb in verbs)
+
+
+def looser(flat: str) -> re.Match[str] | None:
+    """The room of "our bathroom is old, we want to redo it": named apart from the wish. For where no journey is."""
+    found = ((room.search(flat), verb.search(flat)) for room, verb in _loose())
+    return next((room for room, verb in found if room and verb), None)
 
 
 def template_of(found: re.Match[str]) -> str:
