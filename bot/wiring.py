@@ -262,7 +262,7 @@ async def _open(settings: Settings, role: Role, clock: Clock, admin: str, stack:
         found = providers(settings)
         ai = await open_models(settings, store, clock, house, found, stack)
         watched = Watched([provider.service for provider in found], budgets_of(settings), settings.hard_limits)
-        table = handlers(adapters, media, ai.models, Guide(house.templates))
+        table = handlers(adapters, media, ai.models, Guide(house.templates, meaning.encoder if meaning else None))
         read = ai.models.read if ai.models.has_model else None
         dispatcher = Dispatcher(store, clock, house, table, wakeups, outlet(clock, relays), read, tally.well, meaning)
         runner = InboxRunner(store, clock, new_id, wakeups, dispatcher, give_up_with_card(house, clock))

@@ -4,15 +4,16 @@ English is searched by its words, with tables of what means the same; other lang
 ask in them. A search never invents: below its threshold it finds nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 from core.journeys.template import Template
-from core.knowledge.nearness import Encode, Nearness
+from core.knowledge.nearness import Nearness
 from core.knowledge.passages import Passage, all_passages
 from core.knowledge.search import Entry, Index
 from core.knowledge.words import load_words
+from core.ports.meaning import Encoder
 from core.words import Language, known_language, language_now, speaking
 
 THRESHOLD = 0.36
@@ -37,13 +38,13 @@ class Guide:
     """All passages, ready to be asked; safe in any thread. English is built at once, another language with its first
     question: a third of a second, and with an encoder two or three more. Then a question takes milliseconds.
 
-    `encoder` gives the sentence model of this process, or None where there is none; it may load for seconds. Raises
-    GuidanceError when an article is malformed.
+    `encoder`: the sentence model of this process, where there is one. Raises GuidanceError when an article is
+    malformed.
     """
 
-    def __init__(self, templates: Mapping[str, Template], encoder: Callable[[], Encode | None] = lambda: None) -> None:
+    def __init__(self, templates: Mapping[str, Template], encoder: Encoder | None = None) -> None:
         self._templates, self._encoder = templates, encoder
-        self._building = Lock()
+        self._telling, self._learning = Lock(), Lock()
         self._told: dict[Language, Mapping[str, Passage]] = {}
         self._near: dict[Language, Nearness] = {}
         with speaking("en"):
@@ -85,7 +86,7 @@ class Guide:
         return _best_first([Hit(passage, score + _near(passage, template, step)) for passage, score in found])
 
     def _in(self, language: Language) -> Mapping[str, Passage]:
-        with self._building:
+        with self._telling:
             if language not in self._told:
                 with speaking(language):
                     self._told[language] = {passage.id: passage for passage in all_passages(self._templates)}
@@ -93,11 +94,11 @@ class Guide:
 
     def _nearness(self, language: Language) -> Nearness:
         passages = tuple(self._in(language).values())
-        with self._building:
+        with self._learning:  # for seconds, so not the lock that telling needs
             if language not in self._near:
                 asked = [(n, way) for n, p in enumerate(passages) if p.asked for way in (p.heading, *p.asked)]
                 whole = {n: " ".join((p.heading, *p.asked, p.text)) for n, p in enumerate(passages) if p.asked}
-                self._near[language] = Nearness(asked, whole, self._encoder())
+                self._near[language] = Nearness(asked, whole, self._encoder)
             return self._near[language]
 
 

@@ -8,11 +8,9 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
-Encode = Callable[[Sequence[str]], Any]
-"""Sentences to a float array of a row each, of length 1."""
+from core.ports.meaning import Encoder
 
 RUNS = (3, 4, 5)
 LONGEST = 300
@@ -30,10 +28,10 @@ class Nearness:
     """Built once over all ways of asking; a question takes a millisecond, and the encoder's two."""
 
     def __init__(
-        self, asked: Sequence[tuple[int, str]], texts: Mapping[int, str], encode: Encode | None = None
+        self, asked: Sequence[tuple[int, str]], texts: Mapping[int, str], encoder: Encoder | None = None
     ) -> None:
         """`asked`: (number of a passage, a way of asking for it). `texts`: all that a passage says, by number. With
-        `encode` the meaning of every way of asking is learned, which takes some seconds."""
+        an encoder the meaning of every way of asking is learned, which takes some seconds."""
         self._of = [number for number, _ in asked]
         self.sentences = [sentence for _, sentence in asked]
         rows = [frozenset(runs_of(sentence)) for sentence in self.sentences]
@@ -54,12 +52,12 @@ class Nearness:
         for number, whole in wholes.items():
             for run in whole:
                 self._wholes[run].append(number)
-        self._encode = encode
-        self._vectors = encode(self.sentences) if encode else None
+        self._encoder = encoder
+        self._meant = encoder.many(self.sentences) if encoder else None
 
     @property
     def threshold(self) -> float:
-        return THRESHOLD if self._encode else THRESHOLD_OF_LETTERS
+        return THRESHOLD if self._encoder else THRESHOLD_OF_LETTERS
 
     def scores(self, text: str) -> dict[int, float]:
         """From 0 to about 1 for each passage; comparable between questions."""
@@ -89,9 +87,9 @@ class Nearness:
 
     def by_meaning(self, text: str) -> dict[int, float]:
         """By passage, the cosine of its nearest way of asking. Empty without an encoder."""
-        if self._encode is None or self._vectors is None:
+        if self._encoder is None or self._meant is None:
             return {}
-        angles = self._vectors @ self._encode([text[:LONGEST]])[0]
+        angles = self._meant @ self._encoder.one(text)
         best: dict[int, float] = {}
         for number, angle in zip(self._of, angles.tolist(), strict=True):
             best[number] = max(best.get(number, -1.0), angle)

@@ -10,7 +10,7 @@ from core.journeys.spoken import spoken_templates
 from core.knowledge.guide import Guide
 from core.knowledge.passages import Passage
 from core.understanding.meaning import available
-from core.understanding.meaning.sentences import load_encoder
+from core.understanding.meaning.encoder import SentenceEncoder
 from core.words import LANGUAGES, Language, speaking
 from core.yaml_text import parse_yaml
 from tests.knowledge.measure import Questions
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("meaning")
 
 @cache
 def guide(by_meaning: bool) -> Guide:
-    return Guide(spoken_templates(), load_encoder) if by_meaning else Guide(spoken_templates())
+    return Guide(spoken_templates(), SentenceEncoder()) if by_meaning else Guide(spoken_templates())
 
 
 @cache
