@@ -1,8 +1,7 @@
 """Which language is being spoken."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
+from functools import lru_cache
 from typing import Literal, get_args
 
 Language = Literal["en", "es", "de", "fr"]
@@ -15,6 +14,7 @@ def language_now() -> Language:
     return _spoken.get()
 
 
+@lru_cache(maxsize=1024)
 def known_language(code: str) -> Language | None:
     """Of "de", "de-AT", "pt_BR": the language we speak, or None."""
     short = code.strip().lower().replace("_", "-").partition("-")[0]
@@ -26,11 +26,21 @@ def name_of(language: Language) -> str:
     return _NAMES[language]
 
 
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Inside, every text is in this language; in English for one that we do not speak."""
-    token = _spoken.set(known_language(language) or "en")
-    try:
-        yield
-    finally:
-        _spoken.reset(token)
+class _Speaking:
+    """Not a generator: it is entered several times for each message."""
+
+    __slots__ = ("_language", "_token")
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __enter__(self) -> None:
+        self._token: Token[Language] = _spoken.set(self._language)
+
+    def __exit__(self, *exc_info: object) -> None:
+        _spoken.reset(self._token)
+
+
+def speaking(language: str) -> _Speaking:
+    """Inside, every text is in this language; in English for one that we do not speak. For one `with`."""
+    return _Speaking(known_language(language) or "en")
