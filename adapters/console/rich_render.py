@@ -30,10 +30,19 @@ _SERIES = ("green", "yellow", "cyan", "magenta", "blue", "red")
 Number = Callable[[Button], int]
 """Gives a button the number under which it can be pressed."""
 
+_BLANKS = "\u00a0\u202f"
+"""Blanks that keep a figure and its unit on one line: Python does not call them printable, terminals show them."""
+
 
 def clean(text: str) -> str:
     """Without control characters, which could move the cursor or recolour the terminal."""
-    return "".join(c if c == "\n" or c.isprintable() else " " if c == "\t" else "�" for c in text)
+    return "".join(_shown(c) for c in text)
+
+
+def _shown(letter: str) -> str:
+    if letter == "\n" or letter.isprintable() or letter in _BLANKS:
+        return letter
+    return " " if letter == "\t" else "\ufffd"
 
 
 def card_panel(card: Card, number: Number, width: int | None = None) -> RenderableType:

@@ -117,7 +117,7 @@ async def _photo(path: Path) -> "ImagePart":
 
 def _shown(text: str) -> str:
     """Words of a model or a page, without characters that could move the cursor or hide something."""
-    return "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
+    return "".join(c if c in "\n\t\u00a0\u202f" or c.isprintable() else "\ufffd" for c in text)
 
 
 def _print_piece(piece: str) -> None:

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from adapters.console.front import Shown
 from adapters.console.rich_front import RichFront
-from adapters.console.rich_render import card_panel
+from adapters.console.rich_render import card_panel, clean
 from core.messages import ButtonPressed, CommandInvoked, FormSubmitted, Greeted, Inbound, InboundMessage, Place
 from core.ports.platform import Post
 from core.views import Actions, Button, Card, Choice, Form, Text, TextInput
@@ -162,3 +162,7 @@ async def test_what_comes_by_itself_is_shown_while_a_line_is_typed() -> None:
 
     await session.adapt(RichFront(ask, Console(file=out, width=80))).run()
     assert "Call the tiler" in out.getvalue()
+
+
+def test_figures_keep_the_blank_before_their_sign() -> None:
+    assert clean("10.000\u00a0€, 12\u202f500\u00a0€, \x1b[31mred") == "10.000\u00a0€, 12\u202f500\u00a0€, \ufffd[31mred"
