@@ -10,8 +10,9 @@ import os
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +25,7 @@ from core.errors import StoreError, StoreInUse, StoreUnavailable
 from core.persistence.codec import json_text
 from core.persistence.durations import add_functions
 from core.persistence.failures import explain
+from core.persistence.prepared import driver_of
 
 T = TypeVar("T")
 
@@ -91,7 +93,21 @@ def begin(connection: sa.Connection, how: str = "BEGIN IMMEDIATE") -> None:
 
     Not an event listener: a single one makes SQLAlchemy raise four events a statement, which took a fifth of our CPU.
     """
-    connection.connection.dbapi_connection.execute(how)  # type: ignore[union-attr] # there while one is open
+    driver_of(connection).execute(how)
+
+
+@contextmanager
+def _savepoint(connection: sa.Connection) -> Iterator[None]:
+    """On the driver, too: SQLAlchemy's own takes four times as long."""
+    driver = driver_of(connection)
+    driver.execute("SAVEPOINT job")
+    try:
+        yield
+    except BaseException:
+        driver.execute("ROLLBACK TO job")
+        driver.execute("RELEASE job")
+        raise
+    driver.execute("RELEASE job")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +198,7 @@ class SqliteRunner:
             while len(jobs) < BATCH and time.monotonic() < until and (job := self._next()):
                 jobs.append(job)
                 try:
-                    with connection.begin_nested():
+                    with _savepoint(connection):
                         results.append((job, job.work(connection)))
                 except _DATABASE_FAILURES:
                     raise

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core.persistence.address import SqliteAddress, read_address
 from core.persistence.decoded import DecodedStates
+from core.persistence.prepared import driver_of
 from core.persistence.repos.alerts import SqlAlerts, SqlOutcomes
 from core.persistence.repos.cursors import SqlCursors
 from core.persistence.repos.events import SqlEvents
@@ -130,7 +131,8 @@ class SqlStore:
 
     def _with_unit(self, work: Callable[[Unit], T], states: DecodedStates) -> Callable[[sa.Connection], T]:
         def run(conn: sa.Connection) -> T:
-            return work(SqlUnit(Tx(conn, self._sealer, self._runner.postgres, states)))
+            driver = None if self._runner.postgres else driver_of(conn)
+            return work(SqlUnit(Tx(conn, self._sealer, self._runner.postgres, states, driver)))
 
         return run
 

@@ -1,5 +1,6 @@
 """What every repository works with: the open transaction, the keys, and the few points where the databases differ."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -36,6 +37,8 @@ class Tx:
     sealer: Sealer
     postgres: bool
     states: DecodedStates = field(default_factory=DecodedStates)
+    driver: sqlite3.Connection | None = None
+    """SQLite's own connection, for `Prepared`; None on PostgreSQL."""
 
     def lock(self, space: LockSpace, name: str) -> None:
         """Until the transaction ends, nobody else changes who is first in this lane.

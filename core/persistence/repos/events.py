@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.events import Event, EventName, Recorded
+from core.persistence.prepared import Prepared
 from core.persistence.repos.queue import Leases
 from core.persistence.tables import DeliveryRow, EventRow, table_of
 from core.persistence.tables.queues import DEAD, DONE, READY
@@ -17,7 +18,7 @@ _T = table_of(EventRow)
 _D = table_of(DeliveryRow)
 _Q = Leases(_D, _D.c.id)
 
-_APPEND = sa.insert(_T)
+_APPEND = Prepared(sa.insert(_T))
 _APPEND_FOR = sa.insert(_T).returning(_T.c.seq)
 _DELIVER = sa.insert(_D)
 _CLAIM = _Q.claim(_D.c.id, _D.c.event, _D.c.subscriber, _D.c.attempts)
@@ -48,7 +49,7 @@ class SqlEvents:
 
     def append_all(self, recorded: Sequence[Recorded]) -> None:
         if recorded:
-            self._tx.conn.execute(_APPEND, [_values(one) for one in recorded])
+            _APPEND.run_all(self._tx, [_values(one) for one in recorded])
 
     def claim(self, now: datetime, lease: Lease, limit: int = 10) -> Sequence[Delivery]:
         params = {"b_now": now, "b_until": lease.until, "b_token": lease.token, "b_limit": limit}

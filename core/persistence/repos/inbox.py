@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core.errors import LeaseLost, StoreError
 from core.messages import Inbound
 from core.persistence.codec import INBOUND
+from core.persistence.prepared import Prepared
 from core.persistence.repos.queue import Lanes, literal
 from core.persistence.tables import InboxRow, table_of
 from core.persistence.tables.queues import DEAD, DONE, READY
@@ -28,7 +29,7 @@ _RECEIVE = (
     .on_conflict_do_nothing(index_elements=["source", "event_key"])
     .returning(_T.c.id, _T.c.status)
 )
-_RECEIVE_ANSWERED = (
+_RECEIVE_ANSWERED = Prepared(
     insert(_T)
     .values(status=_Q.done_on_arrival, attempts=1)
     .on_conflict_do_nothing(index_elements=["source", "event_key"])
@@ -77,7 +78,7 @@ class SqlInbox:
     def receive_answered(self, inbound: Inbound, request: str, now: datetime) -> Literal["new", "duplicate", "wait"]:
         lane = inbound.place.lane
         self._tx.lock(INBOX_LANE, lane)
-        row = self._tx.conn.execute(_RECEIVE_ANSWERED, {"of_lane": lane, **_done(inbound, request, now)}).first()
+        row = _RECEIVE_ANSWERED.first(self._tx, {"of_lane": lane, **_done(inbound, request, now)})
         if row is None:
             return "duplicate"
         return "new" if row.status == DONE else "wait"

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core.errors import VersionConflict
 from core.journeys.model import Journey, JourneyState
 from core.persistence.codec import STATE
+from core.persistence.prepared import Prepared
 from core.persistence.tables import JourneyRow, RoomFocusRow, table_of
 from core.persistence.tx import Tx
 from core.ports.store import IdleStep
@@ -28,10 +29,10 @@ _IN_ROOM = (
     .where(_T.c.room == sa.bindparam("b_room"), _T.c.status != "deleted")
     .order_by(_T.c.last_activity_at.desc(), _T.c.id.desc())
 )
-_OF_ROOM = _IN_ROOM.add_columns(
-    sa.select(_FOCUS.c.journey).where(_FOCUS.c.room == _T.c.room).scalar_subquery().label("focus")
+_OF_ROOM = Prepared(
+    _IN_ROOM.add_columns(sa.select(_FOCUS.c.journey).where(_FOCUS.c.room == _T.c.room).scalar_subquery().label("focus"))
 )
-_TOUCH = sa.update(_T).where(_BY_ID).values(last_activity_at=sa.bindparam("b_now"))
+_TOUCH = Prepared(sa.update(_T).where(_BY_ID).values(last_activity_at=sa.bindparam("b_now")))
 _GET_FOCUS = sa.select(_FOCUS.c.journey).where(_FOCUS.c.room == sa.bindparam("b_room"))
 _SET_FOCUS = insert(_FOCUS)
 _SET_FOCUS = _SET_FOCUS.on_conflict_do_update(index_elements=["room"], set_={"journey": _SET_FOCUS.excluded.journey})
@@ -97,7 +98,7 @@ class SqlJourneys:
         }
 
     def _journey(self, row: sa.Row[Any]) -> Journey:
-        values = dict(row._mapping)
+        values = row._asdict()
         values.pop("focus", None)
         values["state"] = self._state(row)
         return Journey(**values)
@@ -113,11 +114,11 @@ class SqlJourneys:
         return [self._journey(row) for row in self._tx.conn.execute(_IN_ROOM, {"b_room": room})]
 
     def of_room(self, room: str) -> tuple[Sequence[Journey], str]:
-        rows = self._tx.conn.execute(_OF_ROOM, {"b_room": room}).all()
+        rows = _OF_ROOM.all(self._tx, {"b_room": room})
         return [self._journey(row) for row in rows], (rows[0].focus or "") if rows else ""
 
     def touch(self, journey_id: str, now: datetime) -> None:
-        self._tx.conn.execute(_TOUCH, {"b_id": journey_id, "b_now": now})
+        _TOUCH.run(self._tx, {"b_id": journey_id, "b_now": now})
 
     def focus(self, room: str) -> str:
         return self._tx.conn.execute(_GET_FOCUS, {"b_room": room}).scalar() or ""

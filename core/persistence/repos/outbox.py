@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core.errors import StoreError
 from core.messages import Place, PlatformName
 from core.persistence.codec import OUTGOING, ids_from, ids_text, place_from, place_text
+from core.persistence.prepared import Prepared
 from core.persistence.repos.queue import UNFINISHED, Lanes, literal
 from core.persistence.tables import CardRefRow, OutboxRow, table_of
 from core.persistence.tables.queues import BLOCKED, DEAD, DONE, READY, SUPERSEDED
@@ -23,7 +24,7 @@ _T = table_of(OutboxRow)
 _REF = table_of(CardRefRow)
 _Q = Lanes(_T, _T.c.seq, _T.c.added_at)
 
-_ADD = (
+_ADD = Prepared(
     insert(_T)
     .values(status=_Q.status_on_arrival)
     .on_conflict_do_nothing(index_elements=["dedupe"])
@@ -37,7 +38,7 @@ _CLAIM = _Q.claim(*_COLUMNS, where=(_OURS,))
 
 _BY_DEDUPE = (_T.c.dedupe == sa.bindparam("b_dedupe"), _T.c.status == literal(READY))
 _HELD = (*_BY_DEDUPE, _T.c.lease_token == sa.bindparam("b_token"))
-_SENT = (
+_SENT = Prepared(
     sa.update(_T)
     .where(*_BY_DEDUPE)
     .values(
@@ -87,7 +88,7 @@ _RECALL = sa.select(_REF.c.name, _REF.c.place, _REF.c.ids).where(
 )
 
 _POSTED = sa.select(_T.c.posted).where(_T.c.dedupe == sa.bindparam("b_dedupe"))
-_NEXT = _Q.promote_leased.returning(_T.c.seq, _T.c.body)
+_NEXT = Prepared(_Q.promote_leased.returning(_T.c.seq, _T.c.body))
 _PENDING_OF = _Q.pending.where(_T.c.platform.in_(sa.bindparam("b_platforms", expanding=True)))
 
 
@@ -98,8 +99,8 @@ class SqlOutbox:
     def add(self, outgoing: Outgoing, now: datetime, lease: Lease | None = None) -> OutboxItem | None:
         lane = _lane(outgoing)
         self._tx.lock(OUTBOX_LANE, lane)
-        row = self._tx.conn.execute(
-            _ADD,
+        row = _ADD.first(
+            self._tx,
             {
                 "id": outgoing.id,
                 "dedupe": outgoing.dedupe,
@@ -116,7 +117,7 @@ class SqlOutbox:
                 "lease_token": lease.token if lease else None,
                 "added_at": now,
             },
-        ).first()
+        )
         if row is None:
             return None
         if row.status == BLOCKED and outgoing.edits:
@@ -162,20 +163,20 @@ class SqlOutbox:
         out = item.outgoing
         self._tx.lock(OUTBOX_LANE, _lane(out))
         posted = ids_text(tuple(ids))
-        marked = self._tx.conn.execute(_SENT, {"b_dedupe": out.dedupe, "b_posted": posted, "b_now": now})
+        marked = _SENT.run(self._tx, {"b_dedupe": out.dedupe, "b_posted": posted, "b_now": now})
         if ids:
             place = place_text(out.place)
             names = {name for name in (out.remember_as, out.edits) if name}
             for name in sorted(names):
                 self._tx.conn.execute(_REMEMBER, {"name": name, "place": place, "ids": posted, "updated_at": now})
-        if marked.rowcount != 1:
+        if marked != 1:
             return False
         return self._next(out, lease) if lease else self._promote(out)
 
     def _next(self, outgoing: Outgoing, lease: Lease) -> OutboxItem | bool:
         """The lane's next, held under the lease; False when there is none that can be read."""
         params = {"of_lane": _lane(outgoing), "b_token": lease.token, "b_until": lease.until}
-        row = self._tx.conn.execute(_NEXT, params).first()
+        row = _NEXT.first(self._tx, params)
         post = self._post(row) if row else None
         if post is None:
             return False

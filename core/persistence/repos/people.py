@@ -4,13 +4,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from core.persistence.codec import TEXT
+from core.persistence.prepared import Prepared
 from core.persistence.tables import PersonRow, table_of
 from core.persistence.tx import Tx
 from core.ports.store import Person
 
 _T = table_of(PersonRow)
 
-_GET = sa.select(_T).where(_T.c.key == sa.bindparam("b_key"))
+_GET = Prepared(sa.select(_T).where(_T.c.key == sa.bindparam("b_key")))
 _SAVE = insert(_T)
 _SAVE = _SAVE.on_conflict_do_update(
     index_elements=["key"],
@@ -23,7 +24,7 @@ class SqlPeople:
         self._tx = tx
 
     def get(self, key: str) -> Person | None:
-        r = self._tx.conn.execute(_GET, {"b_key": key}).first()
+        r = _GET.first(self._tx, {"b_key": key})
         if r is None:
             return None
         return Person(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from core.persistence.codec import CONTEXT, DATA, TEXT
+from core.persistence.prepared import Prepared
 from core.persistence.tables import PendingRow, UtteranceRow, table_of
 from core.persistence.tx import Tx
 from core.ports.store import Context, Pending, Utterance
@@ -19,7 +20,7 @@ from core.ports.store import Context, Pending, Utterance
 _T = table_of(UtteranceRow)
 _ASKED = table_of(PendingRow)
 
-_SAY = sa.insert(_T)
+_SAY = Prepared(sa.insert(_T))
 _RECENT = (
     sa.select(_T)
     .where(_T.c.room == sa.bindparam("b_room"), _T.c.journey == sa.bindparam("b_journey"))
@@ -35,10 +36,12 @@ _CORRECT = (
     )
     .values(text=sa.bindparam("b_text"))
 )
-_PENDING = sa.select(_ASKED).where(_ASKED.c.lane == sa.bindparam("b_lane"))
-_ASK = insert(_ASKED)
-_ASK = _ASK.on_conflict_do_update(
-    index_elements=["lane"], set_={name: _ASK.excluded[name] for name in ("kind", "data", "at")}
+_PENDING = Prepared(sa.select(_ASKED).where(_ASKED.c.lane == sa.bindparam("b_lane")))
+_INSERT = insert(_ASKED)
+_ASK = Prepared(
+    _INSERT.on_conflict_do_update(
+        index_elements=["lane"], set_={name: _INSERT.excluded[name] for name in ("kind", "data", "at")}
+    )
 )
 _CLEAR = sa.delete(_ASKED).where(_ASKED.c.lane == sa.bindparam("b_lane"))
 _CONTEXT = "context"
@@ -64,7 +67,7 @@ class SqlTalk:
             for u in utterances
         ]
         if rows:
-            self._tx.conn.execute(_SAY, rows)
+            _SAY.run_all(self._tx, rows)
 
     def recent(self, room: str, journey: str, limit: int) -> Sequence[Utterance]:
         params = {"b_room": room, "b_journey": journey, "b_limit": limit}
@@ -87,10 +90,10 @@ class SqlTalk:
             self._tx.conn.execute(_CLEAR, {"b_lane": lane})
             return
         data = DATA.seal(dict(pending.data), self._tx.sealer)
-        self._tx.conn.execute(_ASK, {"lane": lane, "kind": pending.kind, "data": data, "at": pending.at})
+        _ASK.run(self._tx, {"lane": lane, "kind": pending.kind, "data": data, "at": pending.at})
 
     def context(self, lane: str) -> Context:
-        row = self._tx.conn.execute(_PENDING, {"b_lane": lane}).first()
+        row = _PENDING.first(self._tx, {"b_lane": lane})
         if row is None:
             return Context()
         if row.kind == _CONTEXT:
@@ -103,4 +106,4 @@ class SqlTalk:
             self._tx.conn.execute(_CLEAR, {"b_lane": lane})
             return
         data = CONTEXT.seal(context, self._tx.sealer)
-        self._tx.conn.execute(_ASK, {"lane": lane, "kind": _CONTEXT, "data": data, "at": now})
+        _ASK.run(self._tx, {"lane": lane, "kind": _CONTEXT, "data": data, "at": now})
