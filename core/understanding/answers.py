@@ -24,6 +24,7 @@ from core.commands import (
 from core.understanding.edges import is_question, spans
 from core.understanding.facts import UNKNOWN, Answer, Doubtful, Known, answer_to, is_unsure, spontaneous
 from core.understanding.find import find_zone
+from core.understanding.later import later_intent
 from core.understanding.mood import at_us, cross
 from core.understanding.orders import NAMES, order, reminder
 from core.understanding.phrases import answer
@@ -75,6 +76,7 @@ _ORDINALS = {
     "derniere": -1,
 }
 _FREE = frozenset({"goal", "scope", "safety_screen", "accessibility", "skill", "decider", "hire_or_diy"})
+_TOLD_FREELY = frozenset({"goal", "scope", "decider", "safety_screen", "accessibility"})
 _CHOICES = frozenset({"hire_or_diy", "skill"})
 MEASURED = ("year_built", "budget", "dimensions")
 """Facts whose answers look like nothing else."""
@@ -120,6 +122,8 @@ def _fact(said: str, flat: str, scene: Scene) -> tuple[Command, ...] | None:
         return (RecordFact(name, chosen.value, journey),)  # "do it myself" begins as questions do
     if name in _FREE or name not in ("year_built", "budget", "dimensions"):
         if is_question(said) or _other_wish(said, scene) or _is_cross(name, said):
+            return None
+        if name in _TOLD_FREELY and later_intent(said, question=False):  # "paid the plumber 1,850" is no goal
             return None
     elif not isinstance(clause(said, scene), (*_WEAK, NoneType)) or _of_another_room(said, scene):
         return None

@@ -35,6 +35,7 @@ from core.understanding.orders import reminder
 from core.understanding.phrases import answer
 from core.understanding.presses import read_button
 from core.understanding.references import CHANGED, ELSEWHERE, LAST, OTHER, THAT, THE_OTHER, ordinal_in
+from core.understanding.remind import corrected
 from core.understanding.scene import Scene
 from core.understanding.text import flat_of, one_line, own_words
 from core.understanding.words import read_text
@@ -244,7 +245,8 @@ def _changed(said: str, flat: str, scene: Scene) -> Meant | None:
     if wished.text.startswith(_A_NOTE) and len(new.split()) >= _WORDS_OF_A_NOTE:
         return Meant((Undo(wished.write), AddNote(new, wished.journey)))
     if wished.kind == "reminder":
-        later = reminder(wished.data.get("text", ""), new, scene)
+        _, when = corrected(f"{wished.text}. no, make it {new}", scene.zone, scene.language)  # its hour stays
+        later = reminder(wished.data.get("text", ""), when or new, scene)
         return Meant((Undo(wished.write), later)) if isinstance(later, RemindMe) else None
     return None
 

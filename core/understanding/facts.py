@@ -15,6 +15,7 @@ from core.understanding.measured import (
     year,
 )
 from core.understanding.text import Lazy, folded, one_line
+from core.understanding.things import people_in
 from core.understanding.who import about_us, who_works
 
 __all__ = ["UNKNOWN", "Answer", "Doubtful", "Known", "answer_to", "bare", "budget_text", "is_unsure", "read_fact",
@@ -59,6 +60,15 @@ _DECIDERS = Lazy(
     r"(?: (?:together|everything|on everything|it|that|juntos|juntas|todo|los dos|zusammen|gemeinsam|alles"
     r"|ensemble|tout))*[.!]*$"
 )
+_US = Lazy(
+    r"\b(?:me|i|us|we|my|our|both|myself|ourselves|everybody|everyone|all of|nobody|no one|family|parents|kids"
+    r"|boss|board|hoa|couple"
+    r"|yo|mi|mis|nosotr[oa]s|nuestr[oa]s?|solo|ambos|familia|padres|ich|wir|uns|mich|mein\w*|unser\w*|beide"
+    r"|familie|eltern|nur"
+    r"|moi|nous|mon|ma|mes|notre|nos|seulement|tous|famille)\b"
+)
+_A_NAME = 2
+"""Words: of more than that a capital at the beginning tells nothing."""
 _GOAL = Lazy(
     r"^(?:our |my |the )?(?:main )?goals? (?:is|are|:)\s*(?:to )?(?P<goal>.+)$"
     r"|^(?:nuestro|mi|el) objetivo (?:es|:)\s*(?P<goal2>.+)$|^(?:unser|mein|das) ziel (?:ist|:)\s*(?P<goal3>.+)$"
@@ -148,7 +158,14 @@ def _decider(text: str, _: str) -> Answer:
     named = re.fullmatch(r"[\w'’.&+, -]{1,80}", said)
     if not named or len(said.split()) > 8 or re.search(r"\d", said):
         return None
-    return Known("decider", said)
+    return Known("decider", said) if _names_somebody(said) else Doubtful("decider", (said,))
+
+
+def _names_somebody(said: str) -> bool:
+    """Whether words speak of people: "me and Sam", "both of us", "Ana". "More light and storage" does not."""
+    words = said.split()
+    capitals = [word for at, word in enumerate(words) if word[:1].isupper() and (at or len(words) <= _A_NAME)]
+    return bool(capitals) or _US.search(folded(said)) is not None or bool(people_in(said))
 
 
 def _one_of(fact: str, choices: dict[str, str]) -> Callable[[str, str], Answer]:
@@ -191,7 +208,8 @@ _BARE = {
     "year_built": Lazy(r"(?:in )?(?:1[6-9]|20)\d\d"),
     "budget": Lazy(
         r"(?:about |around |roughly |max |up to |unos |hasta |etwa |rund |ca\.? |bis zu |environ |jusqu'a )?"
-        r"(?:[$€£] ?\d[\d.,]*k?|\d[\d.,]*(?: \d{3})*(?: ?k| ?[$€£]| ?(?:mil|tsd|tausend)(?: (?:euros?|dolares|dollar))?"
+        r"(?:[$€£] ?\d[\d.,]*k?|\d[\d.,]*(?: \d{3})*(?: ?k| ?[$€£]| ?(?:mil|tsd|tausend)(?: (?:euros?|dolares"
+        r"|dollar))?"
         r"| (?:usd|eur|dollars?|dolares|euros?)))"
     ),
     "dimensions": Lazy(r"\W*\d.*\d.*"),

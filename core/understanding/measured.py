@@ -199,6 +199,8 @@ def budget(text: str, currency: str, *, told: bool = False) -> Answer:
 
 
 def _whole(amount: Money, flat: str, *, sure: bool) -> Answer:
+    if not sure and amount.high < _SMALL:
+        return None  # a price, most likely
     signed = re.search(r"[$€£]|\b(?:dollar|euro|eur|usd|pound|bucks)", flat)
     if amount.high < 500 and re.fullmatch(r"\D*\d+\D*", flat) and not signed:
         thousands = replace(amount, low=amount.low * 1000, high=amount.high * 1000)

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from core.commands import AskFact, AskQuestion, AskWhen, Clarify, Command, SkipStep
+from core.commands import AskFact, AskQuestion, AskWhen, Clarify, Command, SetLanguage, SkipStep
 from core.messages import Inbound, InboundMessage
+from core.understanding.context import which_journey
 from core.understanding.guesses import guesses_for
 from core.understanding.meaning.intents import INTENTS, TO_COME, Effect, Intent
 from core.understanding.meaning.signs import doubts, is_broken, is_contrary, is_request
 from core.understanding.scene import Reading, Scene
+from core.understanding.slips import mend
 from core.understanding.text import own_words, tidy
 from core.understanding.trust import is_plain
 
@@ -17,7 +19,7 @@ Likely = Callable[[str], Sequence[tuple[str, float]]]
 
 NEEDED: dict[Effect, float] = {"look": 0.4, "answer": 0.6, "begin": 0.7, "steer": 0.7, "write": 0.8}
 """How likely an intent must be to be carried out. A wrong write is worse than a question."""
-INSTEAD = 0.5
+INSTEAD = 0.35
 """How likely it must be when the rules took the text for a question."""
 QUESTIONED = 0.9
 """How likely when it changes something, or keeps the question from being answered at once."""
@@ -48,7 +50,7 @@ def read_meaning(text: str, scene: Scene, reading: Reading, likely: Likely) -> R
     said = tidy(own_words(text))
     if not any(letter.isalpha() for letter in said):
         return reading
-    found = in_scene(likely(said), scene)
+    found = in_scene(_as_meant(said, likely), scene)
     name, chance = found[0]
     if reading.sure:
         return _rather(said, scene, reading, name, chance) or _doubted(reading, name)
@@ -56,6 +58,15 @@ def read_meaning(text: str, scene: Scene, reading: Reading, likely: Likely) -> R
     if command is not None:
         return replace(reading, commands=(command,), sure=True, layer="meaning")
     return replace(reading, commands=(Clarify(said, offers(said, scene, found)),), layer="meaning")
+
+
+def _as_meant(said: str, likely: Likely) -> Sequence[tuple[str, float]]:
+    """Of a text with slips of the finger, the mean of how it stands there and how it was meant."""
+    mended = mend(said)
+    if mended == said:
+        return likely(said)
+    chances = dict(likely(said))
+    return [(name, (chance + chances.get(name, 0.0)) / 2) for name, chance in likely(mended)]
 
 
 def in_scene(found: Sequence[tuple[str, float]], scene: Scene) -> list[tuple[str, float]]:
@@ -102,12 +113,14 @@ def _command(said: str, scene: Scene, name: str, chance: float) -> Command | Non
     if intent.effect in ("begin", "write", "steer") and not _certain(said, scene, name, intent):
         return None
     command = intent.build(said, scene)
+    if command and which_journey((command,), said, scene) != (command,):
+        return None  # of which journey, is not plain
     return command if command and chance >= _needed(command, said, intent.effect) else None
 
 
 def _needed(command: Command, said: str, effect: Effect) -> float:
     """What only asks for more needs less than what writes."""
-    if isinstance(command, AskWhen | AskFact):
+    if isinstance(command, AskWhen | AskFact) or command == SetLanguage():
         return NEEDED["begin"]
     if effect == "steer" and len(said.split()) < _BRIEF:
         return QUESTIONED
