@@ -15,6 +15,7 @@ from core.commands import (
     RemindMe,
     ReopenStep,
     ResumeJourney,
+    SetLanguage,
     SetTimezone,
     SkipStep,
     StartJourney,
@@ -22,6 +23,8 @@ from core.commands import (
 )
 from core.understanding.facts import UNKNOWN, Doubtful, Known, answer_to
 from core.understanding.find import find_journey, find_step, find_zone
+from core.understanding.languages import language_named
+from core.understanding.meaning.signs import doubts
 from core.understanding.orders import reminder
 from core.understanding.scene import JourneyRef, Scene
 from core.understanding.starts import mentions_room, start_of_kind
@@ -61,6 +64,13 @@ _REMINDS = Lazy(
 _BECAUSE = Lazy(
     r"\b(?:because|since|cause|cuz|bc|porque|ya que|weil|denn|parce que|parce qu'|car|puisque|puisqu')\s*(?=\w)(?!of\b)"
 )
+_SUBJECT = (
+    r"(?:we|i|our|my|the|it'?s|there|nosotros|ya|nuestr[oa]|mi|el|la|no hay|wir|ich|unser\w*|mein\w*|der|die|es gibt|on"
+    r"|nous|je|notre|mon|ma|le|il y a)\b"
+)
+_FOR = Lazy(rf"(?:,|\s-+)\s+(?={_SUBJECT} )(?!.*\b(?:skip|step|schritt|paso|etape)\b)")
+_SO = Lazy(rf"(?P<reason>{_SUBJECT}[^,]{{4,60}}?),? (?:so|entonces|asi que|also|deshalb|daher|donc|alors) ")
+"""A reason behind the wish, or before it."""
 _OTHER = Lazy(
     r"\b(?:the other|el otro|la otra|otro proyecto|das andere|dem anderen|anderes projekt|l'autre|autre projet)\b"
 )
@@ -134,10 +144,13 @@ def of_journey(make: Callable[[str], Command]) -> Build:
 
 def skip(text: str, scene: Scene) -> Command | None:
     """With the reason, where one is given in so many words; else it is asked for."""
-    because = _BECAUSE.search(flat_of(text))
-    reason = text[because.end() :].strip(" .!") if because else ""
-    said = text[: because.start()] if because else text
-    return here(lambda: SkipStep(reason))(said, scene)
+    flat = flat_of(text)
+    reason, said = "", text
+    if because := _BECAUSE.search(flat) or _FOR.search(flat):
+        reason, said = text[because.end() :], text[: because.start()]
+    elif so := _SO.match(flat):
+        reason, said = text[: so.end("reason")], text[so.end() :]
+    return here(lambda: SkipStep(reason.strip(" .!,")))(said, scene)
 
 
 def start(text: str, scene: Scene) -> Command | None:
@@ -162,6 +175,12 @@ def pause(text: str, scene: Scene) -> Command | None:
 def zone(text: str, scene: Scene) -> Command | None:
     zones = {zone for run in _runs(text) if (zone := find_zone(run))}
     return SetTimezone(zones.pop()) if len(zones) == 1 else None
+
+
+def language(text: str, scene: Scene) -> Command | None:
+    """The one that is named, unless it is the one that is not wanted; else it is asked."""
+    named = {found for run in _runs(text) if (found := language_named(run))}
+    return SetLanguage(named.pop() if len(named) == 1 and "negated" not in doubts(text) else "")
 
 
 def reopen(text: str, scene: Scene) -> Command | None:

@@ -60,8 +60,8 @@ INTENTS: Mapping[str, Intent] = {
     "reminders": Intent(("reminders",), "look", lambda text, scene: ListReminders()),
     "help": Intent(("help",), "look", lambda text, scene: ShowHelp()),
     "ask": Intent(("ask",), "answer", b.ask),
-    "greet": Intent((), "look", lambda text, scene: Greet()),
-    "thanks": Intent((), "look", lambda text, scene: Thanked()),
+    "greet": Intent((), "answer", lambda text, scene: Greet()),
+    "thanks": Intent((), "answer", lambda text, scene: Thanked()),
     "start": Intent(("start",), "write", b.start, at_length=True),
     "done": Intent(("done",), "write", b.done, asked=True),
     "skip": Intent(("skip",), "begin", b.skip, holds=NEGATED, asked=True),  # without a reason it only asks for one
@@ -69,6 +69,7 @@ INTENTS: Mapping[str, Intent] = {
     "resume": Intent(("resume",), "steer", b.resume, asked=True),
     "switch": Intent(("list", "switch"), "write", b.switch, asked=True),
     "remind": Intent(("remind",), "write", b.remind, holds=ANYTHING, asked=True),
+    "task": Intent(("remind", "note")),  # whether it wants a reminder is for the person to say
     "cancel_reminder": Intent(("reminders",)),
     "note": Intent(("note",), "write", b.note, at_length=True, holds=ANYTHING, asked=True),
     "remark": _NOTE,  # told in passing: whether it is worth a note is for the person to say
@@ -81,6 +82,7 @@ INTENTS: Mapping[str, Intent] = {
     "pings_off": Intent(("quiet",), "steer", lambda text, scene: SetPings(False), holds=LOOSE, asked=True),
     "pings_on": Intent(("help",), "steer", lambda text, scene: SetPings(True), holds=LOOSE, asked=True),
     "timezone": Intent(("timezone",), "write", b.zone),
+    "language": Intent(("language",), "steer", b.language, holds=NEGATED, asked=True),
     "none": Intent(()),
     # commands still to come: what was said can be kept as a note, and nothing else is written
     "money.expense": _NOTE,

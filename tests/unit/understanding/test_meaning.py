@@ -16,6 +16,7 @@ from core.commands import (
     RemindMe,
     ReopenStep,
     ResumeJourney,
+    SetLanguage,
     SetPings,
     SetTimezone,
     ShowNext,
@@ -169,6 +170,9 @@ def test_the_step_that_is_named_is_done() -> None:
 def test_a_reason_goes_with_the_step_that_is_left_out() -> None:
     assert command("no use for this because we rent", "skip") == SkipStep("we rent")
     assert isinstance(command("no use for this because we rent", "skip", NEEDED["begin"]), Clarify)
+    assert command("kindly disregard this, our builder deals with it", "skip") == SkipStep("our builder deals with it")
+    assert command("we rent so pass on this one", "skip") == SkipStep("we rent")
+    assert command("not for our project, go past it", "skip") == SkipStep()
 
 
 def test_a_note_holds_what_is_to_be_noted() -> None:
@@ -200,6 +204,19 @@ def test_a_fact_is_kept_when_the_rules_find_its_value() -> None:
 def test_what_rests_is_not_put_to_rest() -> None:
     assert command("let's get to it", "resume", 0.5, of="paused") == ResumeJourney()
     assert isinstance(command("let it rest", "pause", of="paused"), Clarify)
+
+
+def test_a_language_is_spoken_when_it_is_named() -> None:
+    assert command("I'd rather have it in Spanish", "language") == SetLanguage("es")
+    assert command("my English is not so good", "language") == SetLanguage()
+    assert command("can we talk otherwise", "language") == SetLanguage()
+
+
+def test_slips_of_the_finger_are_mended_first() -> None:
+    def knows(said: str) -> list[tuple[str, float]]:
+        return [("progress", 0.9), ("none", 0.1)] if "are" in said else [("none", 0.6), ("progress", 0.4)]
+
+    assert read_meaning("hw far r we", scene("kitchen"), UNSURE, knows).commands == (ShowProgress(),)
 
 
 def test_the_other_journey_is_plain_where_there_are_two() -> None:
