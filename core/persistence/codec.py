@@ -22,14 +22,18 @@ json_text = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Codec(Generic[T]):
-    """One type's way into a sealed column."""
+    """One type's way into a sealed column. With `keeps` what was sealed or opened lately is not decrypted again."""
 
-    def __init__(self, name: str, adapter: TypeAdapter[T]) -> None:
+    def __init__(self, name: str, adapter: TypeAdapter[T], *, keeps: bool = False) -> None:
         self._name = name
         self._adapter = adapter
+        self._keeps = keeps
 
     def seal(self, value: T, sealer: Sealer) -> bytes:
-        return self.seal_as(value, sealer)[0]
+        sealed, value = self.seal_as(value, sealer)
+        if self._keeps:
+            sealer.opened.keep(self._name, sealed, value)
+        return sealed
 
     def seal_as(self, value: T, sealer: Sealer) -> tuple[bytes, T]:
         """Sealed, and the value that `open` will give for it."""
@@ -42,6 +46,15 @@ class Codec(Generic[T]):
 
     def open(self, sealed: bytes, sealer: Sealer) -> T:
         """Raises StoreError when it cannot be read."""
+        if not self._keeps:
+            return self._decrypted(sealed, sealer)
+        known: T | None = sealer.opened.get(self._name, sealed)
+        if known is None:
+            known = self._decrypted(sealed, sealer)
+            sealer.opened.keep(self._name, sealed, known)
+        return known
+
+    def _decrypted(self, sealed: bytes, sealer: Sealer) -> T:
         try:
             return self._adapter.validate_json(sealer.open(sealed))
         except ValidationError as exc:
@@ -66,11 +79,13 @@ def _whole(value: Any) -> Any:
 
 
 INBOUND: Codec[Inbound] = Codec("message", TypeAdapter(Annotated[Inbound, Field(discriminator="kind")]))
-OUTGOING: Codec[Outgoing] = Codec("card", TypeAdapter(Outgoing))
+OUTGOING: Codec[Outgoing] = Codec("card", TypeAdapter(Outgoing), keeps=True)
 STATE: Codec[JourneyState] = Codec("journey", TypeAdapter(JourneyState))
 DATA: Codec[dict[str, Any]] = Codec("document", TypeAdapter(dict[str, Any]))
-CONTEXT: Codec[Context] = Codec("conversation's context", TypeAdapter(Context))
+CONTEXT: Codec[Context] = Codec("conversation's context", TypeAdapter(Context), keeps=True)
 TEXT: Codec[str] = Codec("text", TypeAdapter(str))
+NAME: Codec[str] = Codec("name", TypeAdapter(str), keeps=True)
+"""Of a person: read with each message of theirs."""
 
 _PLACE: TypeAdapter[Place] = TypeAdapter(Place)
 

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from core.errors import SettingsError, StoreError
 from core.persistence import Sealer, SqlStore, new_key, open_store
+from core.persistence.codec import CONTEXT
+from core.persistence.seal import Opened
 from core.persistence.tables import metadata
 from core.persistence.tables.base import Sealed
 from core.ports.store import Context, Offer, Pending, Person, SeenPhoto, Shown, Unit, Wished
@@ -119,3 +121,27 @@ async def _with_keys(url: str, keys: list[str], work: Callable[[Unit], T]) -> T:
         return await store.transact(work)
     finally:
         await store.close()
+
+
+def test_what_was_sealed_last_is_not_decrypted_again_and_only_the_same_bytes_give_it(
+    secret_keys: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealer, context = Sealer(secret_keys), Context((Pending("when", {"text": SECRET}, T0),))
+    sealed = CONTEXT.seal(context, sealer)
+    changed = sealed[:-9] + (b"A" if sealed[-9:-8] != b"A" else b"B") + sealed[-8:]
+    with pytest.raises(StoreError, match="decrypted"):
+        CONTEXT.open(changed, sealer)
+    fresh = Sealer(secret_keys)
+    assert [CONTEXT.open(sealed, one) for one in (sealer, fresh, fresh)] == [context] * 3
+    monkeypatch.setattr(Sealer, "open", lambda *_: pytest.fail("it was decrypted"))
+    assert [CONTEXT.open(sealed, one) for one in (sealer, fresh)] == [context] * 2
+
+
+def test_opened_values_have_a_bound_and_the_longest_unused_go_first() -> None:
+    opened = Opened(room=30)
+    for name in (b"a", b"b", b"c"):
+        opened.keep("text", name * 10, name)
+    assert opened.get("text", b"a" * 10) == b"a"
+    opened.keep("text", b"d" * 10, b"d")
+    assert [opened.get("text", name * 10) for name in (b"a", b"b", b"c", b"d")] == [b"a", None, b"c", b"d"]
+    assert opened.get("name", b"a" * 10) is None

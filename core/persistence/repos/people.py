@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from core.persistence.codec import TEXT
+from core.persistence.codec import NAME
 from core.persistence.prepared import Prepared
 from core.persistence.tables import PersonRow, table_of
 from core.persistence.tx import Tx
@@ -28,7 +28,7 @@ class SqlPeople:
         if r is None:
             return None
         return Person(
-            r.key, r.tenant, TEXT.open(r.name, self._tx.sealer), r.zone, r.pings, r.language, r.language_chosen
+            r.key, r.tenant, NAME.open(r.name, self._tx.sealer), r.zone, r.pings, r.language, r.language_chosen
         )
 
     def save(self, person: Person) -> None:
@@ -37,7 +37,7 @@ class SqlPeople:
             {
                 "key": person.key,
                 "tenant": person.tenant,
-                "name": TEXT.seal(person.name, self._tx.sealer),
+                "name": NAME.seal(person.name, self._tx.sealer),
                 "zone": person.zone,
                 "pings": person.pings,
                 "language": person.language,
