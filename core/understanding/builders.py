@@ -30,6 +30,7 @@ _WHOLE = re.compile(
     r"(?:(?:the|this|our|my|el|la|nuestro|das|unser|le|notre) )?(?:project|journey|renovation|proyecto|projekt"
     r"|projet|obra|chantier)"
 )
+_GOES_ON = re.compile(r"(?:and |y |und |et )?(?:then|also|next|luego|despues|dann|danach|puis|ensuite)\b", re.I)
 _NOW = re.compile(r"\s+(?:now|currently|again|ahora|jetzt|maintenant)$")
 _COUNTED = re.compile(
     r"\d+|one|two|three|four|five|six|first|second|third|fourth|fifth|sixth|seventh|last|primer[oa]?|segund[oa]"
@@ -51,7 +52,7 @@ def _done(arg: str, scene: Scene) -> Command | None:
 
 def _skip(arg: str, scene: Scene) -> Command | None:
     parts = split_skip(arg, scene) if arg else ("", "")
-    if parts is None or (parts[1] and (is_question(parts[1]) or _holds_order(parts[1]))):
+    if parts is None or (parts[1] and (is_question(parts[1]) or _holds_order(parts[1]) or _GOES_ON.match(parts[1]))):
         return None
     polite = end(flat_of(parts[1]), len(parts[1])) == 0
     return SkipStep("" if polite else parts[1], parts[0])
@@ -59,7 +60,9 @@ def _skip(arg: str, scene: Scene) -> Command | None:
 
 def _holds_order(text: str) -> bool:
     """Whether a part of a text is an order of its own: it is no reason then."""
-    return any(clear_order(part) for part in (text, *CUT.compiled.split(text)) if part)
+    return any(
+        clear_order(part) or begins_reminder(flat_of(part)) for part in (text, *CUT.compiled.split(text)) if part
+    )
 
 
 def _reopen(arg: str, scene: Scene) -> Command | None:

@@ -16,8 +16,14 @@ CUT = Lazy(
     r"|et puis|et ensuite|et aussi|et|puis|ensuite)\s+"
 )
 """Signs and words between two clauses: each may also stand within one."""
-_CLEAR = frozenset({"next", "progress", "undo", "help", "photos", "reminders", "list", "pings_off", "pings_on"})
-_NOTED = Lazy(r"(?:note|memo)\s*:\s*\S")
+_CLEAR = frozenset(
+    {"next", "progress", "undo", "help", "photos", "reminders", "list", "pings_off", "pings_on", "pause"}
+)
+_NOTED = Lazy(
+    r"(?:note|memo|nota|notiz)\s*:\s*\S|(?:please |bitte )?(?:note|notiere?|anota|apunta|notez|make a note"
+    r"|add a note)[ ,]+"
+    r"(?:that|dass|que|qu'|down) ?\S"
+)
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from core.understanding.remind_leads import behind, lead
 from core.understanding.text import flat_of
@@ -34,7 +35,7 @@ _TO = re.compile(
     r"\b(?:please|pls|bitte|por favor|stp|again|then|thanks|on|at|for|by|to|fur|fuer|para|pour|am|um|el|le|instead)\b"
 )
 _RATHER = re.compile(
-    r"[\s,.;!-]+(?:(?:no|nope|oh|wait|actually|sorry|hmm|or|scratch that|correction|nein|doch|ach|perdon|mejor"
+    r"[\s,.;!-]+(?:(?:no|nope|oh|wait|actually|sorry|hmm|or rather|scratch that|correction|nein|doch|ach|perdon|mejor"
     r"|non|pardon|plutot|lieber|besser)\b[\s,.:;]*)+"
     r"(?:(?:let's )?(?:make|change|set|do|say) (?:it|that)(?: to)?\b|rather\b|better\b|i mean\b|i meant\b"
     r"|que sea\b|ponlo\b|mach (?:es )?(?:lieber )?\b"
@@ -43,12 +44,24 @@ _RATHER = re.compile(
 _ONCE = re.compile(
     r"(?:when|once|as soon as|after|if|cuando|en cuanto|wenn|sobald|quand|des que|une fois que)\b.{3,80}?[\s,]+"
 )
+_CLAUSE = re.compile(
+    r"\b(?:so (?:that|it|it's|he|she|they|we|i)|because|in case|before (?:i|we|he|she|they|the)|that|porque|que"
+    r"|weil|damit|dass"
+    r"|parce que|pour que)\b"
+)
+_OR = re.compile(r"[\s,]*(?:or(?: maybe)?|o|oder|ou|/)\s*(?:on|el|am|le)?\s*")
 _LEFT_BEFORE = re.compile(
     r"\b(?:between(?:\s+\S+){1,3}|either|half|mid|late|(?:some ?)?time|right|just|soon|shortly|after|before|day"
     r"|days|week|weeks)\s+\Z"
     r"|\b\d{1,2}\s*(?:-|or|and)\s*\d{1,2}\s+\Z"
 )
-_LEFT_AFTER = re.compile(r"\A\s*(?:week|or|and\s+\d|ish|-|\d{1,2}\b|thirty|fifteen|something|sometime|after|before)")
+_STRAY = re.compile(
+    r"(?!(?:to|about|of|on|at|by|for|please|again|bitte|el|a|am|um|le|both|all|that|an|ans)\b)[a-z]{2,8}"
+)
+"""A single word before a time that stands in the middle: a slip in a day's name, most likely."""
+_LEFT_AFTER = re.compile(
+    r"\A\s*(?:week|or|and\s+(?:\d|a\b|one\b|two\b|three\b|half\b)|ish|-|\d{1,2}\b|thirty|fifteen|something|sometime|after|before)"
+)
 """Words of time that the grammar did not read."""
 _DARAN = re.compile(r"\b(?:daran|dran)(?:\s+(?:zu\s+)?erinnern)?\b|\berinnern\b")
 
@@ -146,12 +159,13 @@ def split_reminder(text: str, now_utc: datetime, zone: str, known: str = "") -> 
     asked = lead().match(flat)
     begin = asked.end() if asked else 0
     blank = " " * begin + flat[begin:]
-    pieces = chosen(blank, read_pieces(text, blank, zone, known))
+    every = _of_the_order(blank, read_pieces(text, blank, zone, known))
+    pieces = chosen(blank, every)
     when = resolve(pieces, now_utc, zone)
     cuts = [(piece.start, piece.end) for piece in pieces]
     if asked and (daran := _DARAN.search(blank)):
         cuts.append(daran.span())
-    if _half_understood(blank, pieces):
+    if _half_understood(blank, pieces) or _either(blank, every):
         when = NotUnderstood("unclear")
     keep = [begin]
     for start, end in sorted(cuts):
@@ -163,6 +177,17 @@ def split_reminder(text: str, now_utc: datetime, zone: str, known: str = "") -> 
     return _trimmed(what), when
 
 
+def _of_the_order(blank: str, pieces: list[Piece]) -> list[Piece]:
+    """Without the times of a clause that tells why or what: "tonight, so it's ready for tomorrow"."""
+    why = _CLAUSE.search(blank, pieces[0].end) if pieces else None
+    return [piece for piece in pieces if why is None or piece.start < why.start()]
+
+
+def _either(blank: str, pieces: Sequence[Piece]) -> bool:
+    """ "Friday or Saturday" is no time yet."""
+    return any(_OR.fullmatch(blank[one.end : other.start]) for one, other in pairwise(pieces))
+
+
 def _half_understood(blank: str, pieces: Sequence[Piece]) -> bool:
     """Whether words of time are left over beside those that were understood: "between 3 and 4 tomorrow"."""
     if not pieces:
@@ -170,7 +195,8 @@ def _half_understood(blank: str, pieces: Sequence[Piece]) -> bool:
     to = _WHAT_FOLLOWS.search(blank, pieces[0].end)
     before = blank[: pieces[0].start]
     between = blank[pieces[-1].end : to.start()] if to and to.start() >= pieces[-1].end else ""
-    return bool(_LEFT_BEFORE.search(before) or _LEFT_AFTER.search(between))
+    stray = len(before.split()) == 1 and _STRAY.fullmatch(before.strip()) and blank[pieces[-1].end :].strip(" .!?")
+    return bool(stray or _LEFT_BEFORE.search(before) or _LEFT_AFTER.search(between))
 
 
 def _unjoined(part: str) -> str:

@@ -75,8 +75,10 @@ def any_of(words: Iterable[str]) -> str:
 
 
 DAYS = names(
-    "monday mon", "tuesday tues tue", "wednesday wed weds wensday wednsday", "thursday thurs thur thu thrusday",
-    "friday fri firday", "saturday sat saterday", "sunday sun", start=0,
+    "monday mon munday mondy", "tuesday tues tue tusday tuseday teusday tuesdy",
+    "wednesday wed weds wensday wednsday wendsday wedensday wednesdy",
+    "thursday thurs thur thu thrusday thurday thursdy thirsday", "friday fri firday fridy frday",
+    "saturday sat saterday satuday saturdy", "sunday sun sundy", start=0,
 )  # fmt: skip
 MONTHS = names(
     "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",

@@ -141,9 +141,14 @@ def _fact(fact: Known | Doubtful) -> Command:
     return RecordFact(fact.name, fact.value) if isinstance(fact, Known) else AskFact(fact.name, fact.options)
 
 
+_QUOTED = re.compile(r"[\"\u00ab\u201e\u201c\u2039][^\"\u00bb\u201c\u201d\u203a\n]*[\"\u00bb\u201c\u201d\u203a]")
+"""Nothing of a quote is a wish of its own."""
+
+
 def _as_clauses(said: str, scene: Scene) -> tuple[Command, ...]:
     """Several wishes in one message, when every part of it is one."""
-    cuts = [(found.start(), found.end()) for found in CUT.compiled.finditer(said)]
+    quoted = [found.span() for found in _QUOTED.finditer(said)]
+    cuts = [f.span() for f in CUT.compiled.finditer(said) if not any(a < f.start() and f.end() < b for a, b in quoted)]
     if not cuts or len(said) > 600:
         return ()
     starts, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(said)]
@@ -250,7 +255,7 @@ def _one_reminder(text: str, scene: Scene) -> Command | None:
             and begins_with_time(tail, scene.zone, scene.language)
         ):
             return None  # "... and Monday 10am to call Mike" is a second one
-        if tail and not begins_reminder(flat_of(tail)) and clear_order(tail):
+        if tail and (begins_reminder(flat_of(tail)) or clear_order(tail)):
             return None
     found = reminder(text, "", scene)
     doubtful = isinstance(found, RemindMe) and _WAIT.search(flat_of(found.text))
