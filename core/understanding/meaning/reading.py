@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from core.commands import AskFact, AskQuestion, AskWhen, Clarify, Command, SetLanguage, SkipStep
 from core.messages import Inbound, InboundMessage
-from core.understanding.context import which_journey
 from core.understanding.guesses import guesses_for
 from core.understanding.meaning.intents import INTENTS, TO_COME, Effect, Intent
 from core.understanding.meaning.signs import doubts, is_broken, is_contrary, is_request
@@ -17,7 +16,7 @@ from core.understanding.trust import is_plain
 Likely = Callable[[str], Sequence[tuple[str, float]]]
 """A text to (intent, probability), the likeliest first."""
 
-NEEDED: dict[Effect, float] = {"look": 0.4, "answer": 0.6, "begin": 0.7, "steer": 0.7, "write": 0.8}
+NEEDED: dict[Effect, float] = {"look": 0.4, "answer": 0.6, "begin": 0.7, "steer": 0.75, "write": 0.8}
 """How likely an intent must be to be carried out. A wrong write is worse than a question."""
 INSTEAD = 0.35
 """How likely it must be when the rules took the text for a question."""
@@ -113,8 +112,6 @@ def _command(said: str, scene: Scene, name: str, chance: float) -> Command | Non
     if intent.effect in ("begin", "write", "steer") and not _certain(said, scene, name, intent):
         return None
     command = intent.build(said, scene)
-    if command and which_journey((command,), said, scene) != (command,):
-        return None  # of which journey, is not plain
     return command if command and chance >= _needed(command, said, intent.effect) else None
 
 

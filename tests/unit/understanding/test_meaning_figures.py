@@ -106,13 +106,13 @@ def _right(told: Told, top: int = 1) -> float:
 
 
 def test_examples_that_were_left_out_are_told_apart(told: Told) -> None:
-    assert _right(told) >= 0.84
-    assert _right(told, 3) >= 0.95
+    assert _right(told) >= 0.82
+    assert _right(told, 3) >= 0.94
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_in_every_language(told: Told, lang: str) -> None:
-    assert _right([(e, likely) for e, likely in told if e.lang == lang]) >= 0.80
+    assert _right([(e, likely) for e, likely in told if e.lang == lang]) >= 0.78
 
 
 def test_what_is_said_to_be_likely_is_mostly_right(told: Told) -> None:
@@ -129,8 +129,8 @@ def test_what_writes_is_told_from_small_talk(told: Told) -> None:
 
 def test_what_was_never_seen_is_mostly_read_as_it_was_meant(results: list[Result]) -> None:
     shown = figures(results)
-    assert shown.right >= 80
-    assert shown.offered >= 90
+    assert shown.right >= 81
+    assert shown.offered >= 91
 
 
 def test_hardly_anything_is_written_wrongly_of_what_was_never_seen(results: list[Result]) -> None:
