@@ -6,15 +6,17 @@ ask in them. A search never invents: below its threshold it finds nothing.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from threading import Lock
 
 from core.journeys.template import Template
-from core.knowledge.nearness import Nearness
+from core.knowledge.nearness import ELSEWHERE, Nearness
 from core.knowledge.passages import Passage, all_passages
 from core.knowledge.search import Entry, Index
 from core.knowledge.words import load_words
 from core.ports.meaning import Encoder
 from core.words import Language, known_language, language_now, speaking
+from core.yaml_text import parse_yaml
 
 THRESHOLD = 0.36
 """The least score of a passage that is offered; chosen on the questions of tests/knowledge/questions.yaml."""
@@ -98,8 +100,15 @@ class Guide:
             if language not in self._near:
                 asked = [(n, way) for n, p in enumerate(passages) if p.asked for way in (p.heading, *p.asked)]
                 whole = {n: " ".join((p.heading, *p.asked, p.text)) for n, p in enumerate(passages) if p.asked}
-                self._near[language] = Nearness(asked, whole, self._encoder)
+                other = [(ELSEWHERE, way) for way in asked_elsewhere(language)]
+                self._near[language] = Nearness([*asked, *other], whole, self._encoder)
             return self._near[language]
+
+
+def asked_elsewhere(language: Language) -> tuple[str, ...]:
+    """Questions that are not for us, in English and in the language."""
+    rows = parse_yaml((files("core.knowledge") / "elsewhere.yaml").read_bytes())
+    return (*rows["en"], *rows[language])
 
 
 def _best_first(hits: list[Hit]) -> list[Hit]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.ports.meaning import Encoder
 
+ELSEWHERE = -1
+"""In place of a passage's number: what people ask about other things."""
 RUNS = (3, 4, 5)
 LONGEST = 300
 """Characters of a question that are looked at."""
@@ -30,8 +32,8 @@ class Nearness:
     def __init__(
         self, asked: Sequence[tuple[int, str]], texts: Mapping[int, str], encoder: Encoder | None = None
     ) -> None:
-        """`asked`: (number of a passage, a way of asking for it). `texts`: all that a passage says, by number. With
-        an encoder the meaning of every way of asking is learned, which takes some seconds."""
+        """`asked`: (number of a passage or ELSEWHERE, a way of asking for it). `texts`: all that a passage says, by
+        number. With an encoder the meaning of every way of asking is learned, which takes some seconds."""
         self._of = [number for number, _ in asked]
         self.sentences = [sentence for _, sentence in asked]
         rows = [frozenset(runs_of(sentence)) for sentence in self.sentences]
@@ -60,12 +62,17 @@ class Nearness:
         return THRESHOLD if self._encoder else THRESHOLD_OF_LETTERS
 
     def scores(self, text: str) -> dict[int, float]:
-        """From 0 to about 1 for each passage; comparable between questions."""
+        """From 0 to about 1 for each passage; comparable between questions. None where the question is nearer to one
+        about other things."""
         near, cover = self.by_letters(text)
-        meant = self.by_meaning(text)
-        if not meant:
-            return {number: LETTERS_ALONE * (near.get(number, 0.0) + share) for number, share in cover.items()}
-        return {n: MEANT * m + NEAR * near.get(n, 0.0) + COVER * cover.get(n, 0.0) for n, m in meant.items()}
+        if meant := self.by_meaning(text):
+            nearest = {n: MEANT * m + NEAR * near.get(n, 0.0) for n, m in meant.items()}
+            share = COVER
+        else:
+            nearest, share = {n: LETTERS_ALONE * near.get(n, 0.0) for n in {*near, *cover}}, 1 - LETTERS_ALONE
+        if nearest.pop(ELSEWHERE, 0.0) >= max(nearest.values(), default=0.0):
+            return {}
+        return {n: sure + share * cover.get(n, 0.0) for n, sure in nearest.items()}
 
     def by_letters(self, text: str) -> tuple[dict[int, float], dict[int, float]]:
         """By passage, from 0 to 1: how near its nearest way of asking is, and how much of the question it covers."""
