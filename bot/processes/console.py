@@ -1,7 +1,7 @@
 """`homeview chat`: the terminal as a surface, with handlers and ticks in the same process."""
 
 import asyncio
-import locale
+import os
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -42,8 +42,9 @@ async def run(settings: Settings, *, as_json: bool) -> None:
 
 
 def _terminal_language() -> str:
-    """ "de_DE" under LANG=de_DE.UTF-8."""
-    return locale.getlocale()[0] or ""
+    """ "de_DE" under LANG=de_DE.UTF-8, installed here or not; "C" says nothing."""
+    told = next((found for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (found := os.environ.get(name))), "")
+    return told.partition(".")[0]
 
 
 def _write_line(line: str) -> None:

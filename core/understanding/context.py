@@ -56,7 +56,10 @@ _WORDS_OF_A_NOTE = 3
 _YES_OR_NO = frozenset({"confirm", "undo"})
 _ORDERED = frozenset({"when", "timezone"})
 """Questions whose answers are of one shape only: an earlier one still finds its answer."""
-_CANCELS = frozenset({"cancel", "delete", "remove", "drop"})
+_CANCELS = frozenset({
+    "cancel", "delete", "remove", "drop", "streich", "streiche", "losch", "losche", "loesch", "loesche", "storniere",
+    "cancela", "borra", "elimina", "quita", "supprime", "enleve", "efface",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

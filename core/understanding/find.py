@@ -4,6 +4,9 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
+from babel.core import get_global
+from babel.dates import get_timezone_location
+
 from core.understanding.data import read_yaml
 from core.understanding.scene import JourneyRef, Scene, StepRef
 from core.understanding.text import folded, one_line
@@ -44,6 +47,7 @@ _ZONES = {
     "west coast": "America/Los_Angeles", "alaska": "America/Anchorage", "hawaii": "Pacific/Honolulu",
     "utc": "UTC", "gmt": "UTC", "cet": "Europe/Berlin", "cest": "Europe/Berlin", "uk": "Europe/London",
 }  # fmt: skip
+_AREAS = ("America/", "Europe/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/")
 THIS = re.compile(
     r"(?:(?:with|on|for|con|mit|avec) )?(?:it|this|that|this one|that one|(?:this |the |that |my |our )?"
     r"(?:current |last )?step"
@@ -159,7 +163,18 @@ def find_zone(words: str) -> str:
         return by_name[flat]
     short = re.sub(r"\b(?:us|the|standard|daylight|savings?|time|zone|timezone)\b", "", flat)
     short = one_line(short)
-    return _ZONES.get(short) or by_city.get(short.replace(" ", "_"), "")
+    return _ZONES.get(short) or by_city.get(short.replace(" ", "_"), "") or _abroad().get(short, "")
+
+
+@cache
+def _abroad() -> dict[str, str]:
+    """Zones by the names that their cities have in the other languages: "Wien", "Londres"."""
+    found: dict[str, set[str]] = {}
+    for zone in (zone for zone in available_timezones() if zone.startswith(_AREAS)):
+        for language in ("es", "de", "fr"):
+            city = get_timezone_location(zone, locale=language, return_city=True)
+            found.setdefault(folded(city), set()).add(get_global("zone_aliases").get(zone, zone))
+    return {city: zones.pop() for city, zones in found.items() if len(zones) == 1}
 
 
 @cache
@@ -167,7 +182,7 @@ def _all_zones() -> tuple[dict[str, str], dict[str, str]]:
     names = {zone.casefold(): zone for zone in available_timezones() if "/" in zone or zone == "UTC"}
     cities: dict[str, list[str]] = {}
     for zone in names.values():
-        area, _, city = zone.rpartition("/")
-        if area.split("/")[0] in ("America", "Europe", "Asia", "Africa", "Australia", "Pacific", "Atlantic"):
+        city = zone.rpartition("/")[2]
+        if zone.startswith(_AREAS):
             cities.setdefault(city.casefold(), []).append(zone)
     return names, {city: zones[0] for city, zones in cities.items() if len(zones) == 1}

@@ -15,7 +15,7 @@ _PLACES = {
 }
 _ORDINAL = Lazy(
     r"(?:(?P<verb>cancel|delete|remove|drop|undo|take|pick|choose|use|open|go to|switch to|switch|confirm|i meant?|nimm"
-    r"|elijo|je prends|prends) )?"
+    r"|elijo|je prends|prends|streiche?|loe?sche?|storniere?|cancela|borra|elimina|quita|supprime|enleve|efface) )?"
     r"(?:the |die |der |das |den |el |la |lo |le |l')?"
     r"(?P<word>[a-z0-9]+)(?: (?:one|option|journey|project|reminder|button|answer|photo))?"
     r"(?: (?:please|bitte|por favor))?"
