@@ -105,3 +105,49 @@ async def test_a_layout_may_be_stupid(home: Talk) -> None:
 
 def test_every_guess_has_words_for_its_button() -> None:
     assert {slash.name for slash in SLASH} <= set(_GUESS_LABELS)
+
+
+@pytest.mark.parametrize(
+    ("language", "remind", "at", "show", "cancel"),
+    [
+        (
+            "es",
+            "recuérdame el {} a las 10 {}",
+            ("viernes", "sábado"),
+            "muéstrame los recordatorios",
+            "cancela el segundo",
+        ),
+        ("de", "erinnere mich {} um 10 an {}", ("Freitag", "Samstag"), "meine Erinnerungen", "streich die zweite"),
+        ("fr", "rappelle-moi {} à 10h {}", ("vendredi", "samedi"), "mes rappels", "supprime le deuxième"),
+    ],
+)
+async def test_the_second_of_a_list_is_named(
+    home: Talk, language: str, remind: str, at: tuple[str, str], show: str, cancel: str
+) -> None:
+    await home.say(BEGIN[language])
+    await home.say(remind.format(at[0], "alfa"))
+    await home.say(remind.format(at[1], "omega"))
+    await home.say(show)
+    told = await home.say(cancel)
+    assert "omega" in told
+    assert "alfa" in (left := await home.say(show))
+    assert "omega" not in left
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        ("meine Zeitzone ist Wien", "Europe/Vienna"),
+        ("mi zona horaria es Nueva York", "America/New_York"),
+        ("mon fuseau est Londres", "Europe/London"),
+        ("my timezone is Vienna", "Europe/Vienna"),
+    ],
+)
+async def test_a_city_is_known_by_the_name_it_has_in_the_language(home: Talk, words: str, zone: str) -> None:
+    assert zone in await home.say(words)
+
+
+@pytest.mark.parametrize("words", ["bye", "adiós", "auf Wiedersehen", "tschüss", "au revoir"])
+async def test_a_goodbye_is_no_riddle(home: Talk, words: str) -> None:
+    await home.say("kitchen, 40k")
+    assert len((await home.say(words)).splitlines()) == 1
