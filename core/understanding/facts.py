@@ -46,13 +46,17 @@ _HONESTLY = Lazy(
 )
 _PARTS = re.compile(r"[,;.!]+\s+|\s+(?:and|y|und|et|but|pero|aber|mais)\s+")
 _NOT_SURE_OF = Lazy(
-    r"(?:the |our |my |le |notre |l'|das |unser |el |nuestro |mi )?"
-    r"(budget|presupuesto|year(?: built)?|annee(?: de construction)?|baujahr|ano(?: de construccion)?)"
-    r"(?: is| est| ist| es|:)? (?:not sure|unknown|unclear|not clear|inconnue?"
-    r"|(?:pas|n'est pas)(?: encore)? (?:sure?s?|fixee?|connue?)|(?:noch )?(?:unklar|offen|unbekannt|nicht sicher)"
-    r"|(?:aun |todavia )?no (?:lo )?(?:se|sabemos)|desconocido)"
-    r"(?: yet| aun| todavia)?[.!]*"
+    r"(?=\D*$)(?=.*\b(?:budget|year|built|baujahr|gebaut|presupuesto|construy\w+|construid\w+|construite?"
+    r"|annee)\b)(?!.*\b(?:kitchen|"
+    r"bath|tiles?|cabinets?)\b).*\b(?:no (?:idea|clue)|do(?:n'?t| not) know|not (?:sure|certain|clear|known)"
+    r"|unknown|unclear|undecided"
+    r"|(?:haven'?t|hasn'?t|not) (?:been |yet )?(?:decided|set|fixed)|keine ahnung|weiss (?:ich|wir) nicht"
+    r"|wissen wir nicht"
+    r"|nicht (?:bekannt|sicher)|ni idea|no (?:lo )?(?:se|sabemos)|sais pas|savons pas|aucune idee|unklar"
+    r"|unbekannt|(?:ist|noch) offen|inconnue?|desconocid[oa]|pas (?:encore )?(?:sure?s?|fixee?|connue?))\b.*"
 )
+_MONEY = Lazy(r"\bbudget\b|\bpresupuesto\b")
+_FEW = 10
 _AND = r"(?:,| and| &| \+| y| e| und| et)"
 _DECIDERS = Lazy(
     rf"^(?P<who>[a-z' .-]+?(?:{_AND}+ ?[a-z' .-]+?)*) (?:will )?(?:both |all )?"
@@ -102,8 +106,8 @@ def read_fact(fact: str, text: str, currency: str = "USD") -> str | None:
 def spontaneous(text: str, currency: str = "USD") -> tuple[Known | Doubtful, ...]:
     """Facts told in passing, only where the words say plainly what they are; a value in doubt comes alone."""
     flat = one_line(folded(text))
-    if not_sure := _NOT_SURE_OF.fullmatch(flat):
-        return (Known("budget" if not_sure[1] in ("budget", "presupuesto") else "year_built", UNKNOWN),)
+    if _NOT_SURE_OF.fullmatch(flat) and "?" not in text and len(flat.split()) <= _FEW:
+        return (Known("budget" if _MONEY.search(flat) else "year_built", UNKNOWN),)
     if us := about_us(text):
         return tuple(Known(name, value) for name, value in us)
     if "?" in text:

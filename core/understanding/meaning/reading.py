@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from core.commands import AskFact, AskQuestion, AskWhen, Clarify, Command, SetLanguage, SkipStep
 from core.messages import Inbound, InboundMessage
+from core.understanding.context import which_journey
 from core.understanding.guesses import guesses_for
 from core.understanding.meaning.intents import INTENTS, TO_COME, Effect, Intent
 from core.understanding.meaning.signs import doubts, is_broken, is_contrary, is_request
@@ -112,6 +113,8 @@ def _command(said: str, scene: Scene, name: str, chance: float) -> Command | Non
     if intent.effect in ("begin", "write", "steer") and not _certain(said, scene, name, intent):
         return None
     command = intent.build(said, scene)
+    if command and which_journey((command,), said, scene) != (command,):
+        return None  # it is not plain of which journey
     return command if command and chance >= _needed(command, said, intent.effect) else None
 
 

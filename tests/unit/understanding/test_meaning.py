@@ -91,6 +91,11 @@ def test_of_what_is_to_come_nothing_is_written(intent: str) -> None:
         assert made.guesses[0] == "note"
 
 
+def test_nothing_is_written_where_it_is_not_plain_of_which_journey() -> None:
+    assert isinstance(command("that part lies behind us", "done", of="unsure_which"), Clarify)
+    assert isinstance(command("that part lies behind us", "done"), CompleteStep)
+
+
 def test_all_that_is_to_come_is_known_here() -> None:
     assert TO_COME == LATER
 
