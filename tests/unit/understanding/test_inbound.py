@@ -143,7 +143,8 @@ def test_every_action_has_a_test() -> None:
     ("action", "value"),
     [
         ("dragons", ""), ("done", "j1"), ("done", ""), ("done", "/k1"), ("tick", "j1/k1/goals"),
-        ("tick", "j1/k1/goals/2"), ("pings", "maybe"), ("language", "klingon"), ("start", "castle"), ("undo", ""), ("fact", "j1"), ("", ""),
+        ("tick", "j1/k1/goals/2"), ("pings", "maybe"), ("language", "klingon"), ("start", "castle"),
+        ("undo", ""), ("fact", "j1"), ("", ""),
     ],
 )  # fmt: skip
 def test_unknown_and_malformed_buttons_are_gone(action: str, value: str) -> None:
