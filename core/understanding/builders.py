@@ -38,6 +38,10 @@ _COUNTED = re.compile(
     r"|erste[nrs]?|zweite[nrs]?|dritte[nrs]?|letzte[nrs]?|premiere?|deuxieme|troisieme|derniere?"
 )
 """Of what, is not said: "the second one" names no step."""
+_LAST = re.compile(
+    r"(?:(?:the|el|den|la) )?(?:last|previous|ultimo|anterior|letzten?|vorigen?|derniere|precedente)"
+    r"(?: (?:step|one|paso|schritt|etape))?|(?:el )?paso anterior|(?:l')?etape precedente"
+)
 _ALL = frozenset(
     {"everything", "all", "here", "that's", "todo", "alles", "alle", "tout", "es", "das", "ca", "das alles"}
 )
@@ -66,8 +70,18 @@ def _holds_order(text: str) -> bool:
 
 
 def _reopen(arg: str, scene: Scene) -> Command | None:
-    step = find_step(arg, scene)
+    step = _before(scene) if _LAST.fullmatch(flat_of(arg)) else find_step(arg, scene)
     return ReopenStep(step) if step else None
+
+
+def _before(scene: Scene) -> str:
+    """The id of the step that was left last: the one before the current, or it where all is done. Else empty."""
+    ids, state = [step.id for step in scene.steps], scene.journey.state if scene.journey else None
+    if state is None or state.current not in ids:
+        return ""
+    if state.steps[state.current].status in ("done", "skipped"):
+        return state.current
+    return ids[at - 1] if (at := ids.index(state.current)) else ""
 
 
 _AFTER_NOTE = Lazy(
