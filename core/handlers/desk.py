@@ -7,11 +7,12 @@ writes, stored events and the kept conversation. Cards of several commands becom
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Literal
 
 from core.errors import JourneyError
 from core.events import Event, EventName, Recorded, Scalar
 from core.handlers.answer_card import together, with_undo
+from core.handlers.kept import is_list, is_meant, naming, same_question, with_latest
 from core.handlers.turn import Templates, Turn, above, open_for
 from core.journeys import undo
 from core.journeys.figures import nudge_due
@@ -21,7 +22,7 @@ from core.journeys.template import Template
 from core.messages import Place
 from core.ports.clock import Ids
 from core.ports.store import Context, Lease, Offer, OutboxItem, Outgoing, Pending, Shown, Unit, Utterance, Wished, Write
-from core.views import Actions, Button, Card, plain_text
+from core.views import Actions, Card, plain_text
 from core.words import Language, mark, t
 
 NO_JOURNEY = mark("There is no journey here yet. Tell me what you want to renovate, and we begin.")
@@ -29,8 +30,8 @@ ANYBODY = frozenset({"fact", "confirm"})
 """What anybody in the room may answer; other questions are for the person who was asked."""
 LISTED = frozenset({"switch", "cancel_reminder", "clarify", "which", "start", "fact", "confirm", "undo", "undo_force"})
 """Buttons that make a list of which "the second" can be said."""
-OPEN, MOST_OFFERS, PEOPLE = 5, 12, 5
-"""What is kept of a lane: questions, what one card listed, and people who spoke last."""
+OPEN, MOST_OFFERS = 5, 12
+"""What is kept of a lane: questions, and what one card listed."""
 _ID = 10
 WriteKind = Literal["state", "reminder", "photo", "focus", "pings", "timezone", "language"]
 Subscriptions = Mapping[EventName, Sequence[str]]
@@ -127,7 +128,7 @@ class Desk:
         known = next((q for q in self.context.asked if (q.kind, q.by, dict(q.data)) == (kind, by, data)), None)
         asked = known or Pending(kind, data, self.now, by, self.house.ids()[-_ID:])
         asked = replace(asked, card=self.turn.inbound.id)
-        others = [q for q in self.context.asked if not _same(q, asked)]
+        others = [q for q in self.context.asked if not same_question(q, asked)]
         self._context = replace(self.context, asked=(*others, asked)[-OPEN:])
         return asked.id
 
@@ -137,7 +138,7 @@ class Desk:
         last = self.pending
         if not kinds and not id:
             id = self.turn.replied.id if self.turn.replied else last.id if last else ""
-        left = tuple(q for q in self.context.asked if not (_meant(q, kinds, data, self.by) or (id and q.id == id)))
+        left = tuple(q for q in self.context.asked if not (is_meant(q, kinds, data, self.by) or (id and q.id == id)))
         if not kinds and last and not last.id:  # from before questions had ids
             left = tuple(q for q in left if q != last)
         self._context = replace(self.context, asked=left)
@@ -263,7 +264,7 @@ class Desk:
         if asked is None or asked.at != self.now or not asked.id:
             return card
         blocks = (
-            Actions(tuple(_named(b, asked.id) for b in block.buttons)) if isinstance(block, Actions) else block
+            Actions(tuple(naming(b, asked.id) for b in block.buttons)) if isinstance(block, Actions) else block
             for block in card.blocks
         )
         return replace(card, blocks=tuple(blocks))
@@ -276,14 +277,14 @@ class Desk:
             offers = tuple(Offer(j.state.name, "switch", j.id) for j in self.turn.journeys)
         context = self.context
         shown = next((s for s in context.shown if s.by == self.by), None)
-        if shown and self.chose and not _is_list(offers):  # the list that it was taken from is still spoken of
+        if shown and self.chose and not is_list(offers):  # the list that it was taken from is still spoken of
             shown = replace(shown, chosen=self.chose)
         elif any(o.action != "undo" for o in offers):
             shown = Shown(self.by, self.now, offers)
         self._context = replace(
             context,
-            shown=_with(context.shown, shown),
-            wished=_with(context.wished, replace(self.wished, write=self.writes[-1].id if self.writes else ""))
+            shown=with_latest(context.shown, shown),
+            wished=with_latest(context.wished, replace(self.wished, write=self.writes[-1].id if self.writes else ""))
             if self.wished
             else context.wished,
         )
@@ -312,39 +313,3 @@ class Desk:
                 inbound=self.turn.inbound.id if who == "person" else "",
             )
         )
-
-
-def _same(known: Pending, new: Pending) -> bool:
-    return (known.kind, known.by) == (new.kind, new.by) and (
-        known.kind not in ("fact", "clarify", "which", "confirm")
-        or (known.kind == "fact" and known.data.get("journey") == new.data.get("journey"))
-        or dict(known.data) == dict(new.data)
-    )
-
-
-def _meant(asked: Pending, kinds: Sequence[str], data: Mapping[str, str], by: str) -> bool:
-    wanted = all(asked.data.get(key) == value for key, value in data.items())
-    return asked.kind in kinds and asked.by in ("", by) and wanted
-
-
-def _named(button: Button, question: str) -> Button:
-    if button.action != "clarify" or "/" in button.value:
-        return button
-    return replace(button, value=f"{button.value}/{question}")
-
-
-def _is_list(offers: Sequence[Offer]) -> bool:
-    kinds = [o.action for o in offers if o.action != "undo"]
-    return len(kinds) > len(set(kinds))
-
-
-Mine = TypeVar("Mine", Shown, Wished)
-
-
-def _with(kept: tuple[Mine, ...], mine: Mine | None) -> tuple[Mine, ...]:
-    """With this person's in place of their earlier one, the latest last."""
-    if mine is None:
-        return kept
-    people: list[Mine] = [k for k in kept if k.by != mine.by]
-    people.append(mine)
-    return tuple(people[-PEOPLE:])

@@ -123,7 +123,7 @@ def scene_of(turn: Turn, templates: Templates, *, has_model: bool) -> Scene:
         pending=open[0] if open else None,
         journey=turn.journey,
         journeys=tuple(JourneyRef(j.id, j.state.name, j.template) for j in turn.journeys if not is_sample(j)),
-        steps=_steps(templates, turn.journey) if turn.journey else (),
+        steps=views[turn.journey.id][1] if turn.journey else (),
         has_model=has_model,
         open=open,
         others=tuple(q for q in turn.context.asked if q not in open),

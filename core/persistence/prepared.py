@@ -58,12 +58,12 @@ class Prepared:
         return tx.driver.execute(*self._ready(params)).rowcount
 
     def run_all(self, tx: Tx, rows: Sequence[Params]) -> None:
-        """Once for each."""
+        """Once for each of them; there is at least one."""
         if tx.driver is None:
             tx.conn.execute(self._statement, rows)
             return
-        for params in rows:
-            tx.driver.execute(*self._ready(params))
+        compiled = self._compiled or self._compile(rows[0])
+        tx.driver.executemany(compiled.sql, [self._bound(compiled, params) for params in rows])
 
     def _fetch(self, driver: sqlite3.Connection, params: Params) -> list[Any]:
         compiled = self._compiled or self._compile(params)
