@@ -18,7 +18,7 @@ from core.understanding.text import Lazy, folded, one_line
 _YEAR = Lazy(r"(?<![\d.,$€£/-])(1[6-9]\d\d|20[0-3]\d)(?!\d|[.,]\d|s\b)")
 _DECADE = Lazy(r"(?<!\d)(?:(1[6-9]\d|20\d)0|([1-9])0)\s?'?s\b")
 _SHORT_YEAR = Lazy(r"(?<![\d.,])'(\d\d)(?!\d)|\b(?:del|von|de) (\d\d)(?= *$)")
-_MAYBE = Lazy(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think\b.*\bor\b|\d(?:ish\b|-ish\b)")
+_MAYBE = Lazy(r"\b(?:or|maybe|perhaps)\b.*\d|\?\s*$|\bnot sure\b|\bi think\b.*\bor\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _APART = re.compile(r"['-]")
 _FIGURES = Lazy(r"\d[\w.,'\"/]*|\bx\b")

@@ -12,7 +12,7 @@ from core.understanding.measured import plain, year
 from core.understanding.money import Money, parse_money
 from core.understanding.scene import Scene
 from core.understanding.starts_words import LEFT_OUT, REFUSES, looser, template_of, wishes
-from core.understanding.text import flat_of
+from core.understanding.text import Lazy, flat_of
 from core.understanding.who import about_us, wants_sample
 
 _KITCHEN = r"kitchen(?:ette)?|kithcen|kitchn|kichen|kitchin|cocina|kue?che|cuisine"
@@ -63,6 +63,19 @@ _END = (
 _TAIL = r"(?=$|\s*[,.;:!-]|\s+(?:about|for|with|around|called|named|\d|\$|€|£))"
 
 
+_DIY_TASK = Lazy(
+    r"^(?:(?:please|can you|could you|help (?:me|us)(?: with| plan| start)*|hilf mir(?: bei| mit)?"
+    r"|ayuda(?:me)? con|aide[ -]moi (?:a|avec|pour)"
+    r"|(?:i|we)(?:'d like| want| need)(?: to (?:do|start|plan))?|quiero(?: hacer)?|ich (?:mochte|will"
+    r"|plane)|je veux(?: faire)?|start(?:ing)?|new|begin|plan) )*"
+    r"(?:a |an |my |our |some |un |una |mi |ein |eine |mein |mon |another |new |small )*(?:diy"
+    r"|do[- ]it[- ]yourself|proyecto de bricolaje|bricolaje"
+    r"|(?:projet de )?bricolage|heimwerker-?(?:projekt)?|diy-?projekt)(?: (?:project|job|thing|work"
+    r"|projekt|projet|proyecto))?"
+    r"(?:\s*[:,-]\s*|\s+(?:for|to|on|para|fur|fuer|pour)\s+|\s+)?(?P<task>(?!is\b|was\b|or\b|vs\b|isn"
+    r"|are\b|can\b|will\b|makes\b|saves?\b|es\b|ist\b|est\b|question)[^?]{0,80})$"
+)
+"""A project of one's own by name: "diy closet shelves"."""
 _WORDS_OF_A_TASK = 12
 
 
@@ -98,18 +111,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "bare": re.compile(
             rf"^(?:it'?s |the |our |my |a |an |new |full |small |complete |old )*{_ROOM}(?: {_WORKS})*"
             rf"(?: please)?{_TAIL}"
-        ),
-        "diy_task": re.compile(
-            r"^(?:(?:please|can you|could you|help (?:me|us)(?: with| plan| start)*|hilf mir(?: bei| mit)?"
-            r"|ayuda(?:me)? con|aide[ -]moi (?:a|avec|pour)"
-            r"|(?:i|we)(?:'d like| want| need)(?: to (?:do|start|plan))?|quiero(?: hacer)?|ich (?:mochte|will"
-            r"|plane)|je veux(?: faire)?|start(?:ing)?|new|begin|plan) )*"
-            r"(?:a |an |my |our |some |un |una |mi |ein |eine |mein |mon |another |new |small )*(?:diy"
-            r"|do[- ]it[- ]yourself|proyecto de bricolaje|bricolaje"
-            r"|(?:projet de )?bricolage|heimwerker-?(?:projekt)?|diy-?projekt)(?: (?:project|job|thing|work"
-            r"|projekt|projet|proyecto))?"
-            r"(?:\s*[:,-]\s*|\s+(?:for|to|on|para|fur|fuer|pour)\s+|\s+)?(?P<task>(?!is\b|was\b|or\b|vs\b|isn"
-            r"|are\b|can\b|will\b|makes\b|saves?\b|es\b|ist\b|est\b|question)[^?]{0,80})$"
         ),
         "task": re.compile(
             rf"^(?:[^:\n]{{0,60}}?\b)?{_LEAD}[^.!?\n]{{0,30}}?\b(?P<task>{_TASKS} [^.!?\n]{{2,120}}?)(?:,)? {_SELF}\b"
@@ -156,7 +157,7 @@ def read_wish(text: str, scene: Scene) -> Wish | None:
         return None
     if (task := patterns["task"].match(flat)) and not about_us(text):
         return Wish(_start("diy", text, scene, text[task.start("task") : task.end("task")]), explicit=False)
-    if (task := patterns["diy_task"].match(flat)) and len(flat.split()) <= _WORDS_OF_A_TASK:
+    if (task := _DIY_TASK.match(flat)) and len(flat.split()) <= _WORDS_OF_A_TASK:
         return Wish(_start("diy", text, scene, text[task.start("task") : task.end("task")]), explicit=True)
     for kind in ("order", "diy_order", "bare"):
         if (found := patterns[kind].match(flat)) and not (kind == "bare" and len(flat) > 160):
