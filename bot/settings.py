@@ -222,6 +222,13 @@ def _unknown(files: Mapping[str, str], environ: Mapping[str, str]) -> str | None
     return next((k for k in (*files, *sorted(ours)) if k not in known), None)
 
 
+def terminal_language(environ: Mapping[str, str] | None = None) -> str:
+    """ "de_DE" under LANG=de_DE.UTF-8, installed here or not; "C" says nothing."""
+    environ = os.environ if environ is None else environ
+    told = next((found for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (found := environ.get(name))), "")
+    return told.partition(".")[0]
+
+
 def load(environ: Mapping[str, str] | None = None, folder: Path | None = None, **overrides: Any) -> Settings:
     """Reads and checks the settings. Raises SettingsError that names what is wrong.
 

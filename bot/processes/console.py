@@ -1,7 +1,6 @@
 """`homeview chat`: the terminal as a surface, with handlers and ticks in the same process."""
 
 import asyncio
-import os
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from adapters.console.rich_front import RichFront
 from adapters.console.terminal import Terminal
 from bot.clock import MovableClock, new_id
 from bot.processes.supervise import serve
-from bot.settings import Settings
+from bot.settings import Settings, terminal_language
 from bot.wiring import Role, Running, open_running
 from core.ports.store import Unit
 
@@ -30,7 +29,7 @@ async def run(settings: Settings, *, as_json: bool) -> None:
         settling = Settling(running, clock)
         ports = ConsolePorts(running.intake, running.instant, clock, new_id, settling.settle, settling.advance)
         if not as_json:  # what a program reads does not depend on the machine's settings
-            ports = replace(ports, locale=_terminal_language())
+            ports = replace(ports, locale=terminal_language())
         terminal = Terminal()
         front = JsonFront(terminal.ask, _write_line) if as_json else RichFront(terminal.ask, Console())
         adapter = ConsoleAdapter(ports, front)
@@ -39,12 +38,6 @@ async def run(settings: Settings, *, as_json: bool) -> None:
             await serve(running, [adapter.run()], ticking=not as_json)
         finally:
             terminal.close()
-
-
-def _terminal_language() -> str:
-    """ "de_DE" under LANG=de_DE.UTF-8, installed here or not; "C" says nothing."""
-    told = next((found for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (found := os.environ.get(name))), "")
-    return told.partition(".")[0]
 
 
 def _write_line(line: str) -> None:

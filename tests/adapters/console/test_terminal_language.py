@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.processes.console import _terminal_language
+from bot.settings import terminal_language
 from core.words import known_language
 
 
@@ -15,11 +15,5 @@ from core.words import known_language
         ({}, None),
     ],
 )
-def test_it_is_read_from_the_environment(
-    monkeypatch: pytest.MonkeyPatch, told: dict[str, str], language: str | None
-) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in told.items():
-        monkeypatch.setenv(name, value)
-    assert known_language(_terminal_language()) == language
+def test_it_is_read_from_the_environment(told: dict[str, str], language: str | None) -> None:
+    assert known_language(terminal_language(told)) == language
