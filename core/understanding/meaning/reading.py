@@ -3,7 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from core.commands import AskFact, AskQuestion, AskWhen, Clarify, Command, SetLanguage, SkipStep
+from core.commands import (
+    AddNote,
+    AskFact,
+    AskQuestion,
+    AskWhen,
+    Clarify,
+    Command,
+    CompleteStep,
+    PauseJourney,
+    SetLanguage,
+    SkipStep,
+)
 from core.messages import Inbound, InboundMessage
 from core.understanding.context import which_journey
 from core.understanding.guesses import guesses_for
@@ -113,9 +124,27 @@ def _command(said: str, scene: Scene, name: str, chance: float) -> Command | Non
     if intent.effect in ("begin", "write", "steer") and not _certain(said, scene, name, intent):
         return None
     command = intent.build(said, scene)
-    if command and which_journey((command,), said, scene) != (command,):
-        return None  # it is not plain of which journey
-    return command if command and chance >= _needed(command, said, intent.effect) else None
+    if command is None or chance < _needed(command, said, intent.effect):
+        return None
+    words = _in_words(command)
+    asked = which_journey((command,), words or said, scene)[0]
+    return asked if asked == command or words else None
+
+
+def _in_words(command: Command) -> str:
+    """A wish as the rules read it, for when it has waited for its journey; empty: it cannot wait."""
+    match command:
+        case CompleteStep(""):
+            return "done"
+        case PauseJourney():
+            return "pause"
+        case SkipStep("", ""):
+            return "skip this step"
+        case SkipStep(reason, ""):
+            return f"skip this step because {reason}"
+        case AddNote(text):
+            return f"note: {text}"
+    return ""
 
 
 def _needed(command: Command, said: str, effect: Effect) -> float:

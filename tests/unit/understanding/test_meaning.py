@@ -7,6 +7,7 @@ from core.commands import (
     AskFact,
     AskQuestion,
     AskWhen,
+    AskWhich,
     Clarify,
     Command,
     CompleteStep,
@@ -27,6 +28,7 @@ from core.commands import (
     Undo,
 )
 from core.messages import AttachmentRef, InboundMessage
+from core.understanding.context import anew
 from core.understanding.from_model import INTENTS as NAMED
 from core.understanding.meaning.intents import INTENTS, TO_COME
 from core.understanding.meaning.reading import NEEDED, QUESTIONED, read_meaning, wants_meaning
@@ -91,9 +93,25 @@ def test_of_what_is_to_come_nothing_is_written(intent: str) -> None:
         assert made.guesses[0] == "note"
 
 
-def test_nothing_is_written_where_it_is_not_plain_of_which_journey() -> None:
-    assert isinstance(command("that part lies behind us", "done", of="unsure_which"), Clarify)
-    assert isinstance(command("that part lies behind us", "done"), CompleteStep)
+@pytest.mark.parametrize(
+    ("text", "intent", "meant"),
+    [
+        ("that part lies behind us", "done", CompleteStep(journey="j2")),
+        ("let all that rest for a while", "pause", PauseJourney("j2")),
+        ("this is nothing for us", "skip", SkipStep(journey="j2")),
+        ("no use for this, we rent", "skip", SkipStep("we rent", journey="j2")),
+        ("scribble down that the valve sticks", "note", AddNote("the valve sticks", "j2")),
+    ],
+)
+def test_where_it_is_not_plain_of_which_journey_it_is_asked(text: str, intent: str, meant: Command) -> None:
+    """And what waits for the answer is put so that the rules read it then."""
+    asks = command(text, intent, of="unsure_which")
+    assert isinstance(asks, AskWhich)
+    assert anew(asks.text, "j2", scene("unsure_which")) == (meant,)
+
+
+def test_what_cannot_wait_for_its_journey_is_offered() -> None:
+    assert isinstance(command("the product selection is all wrapped up", "done", of="unsure_which"), Clarify)
 
 
 def test_all_that_is_to_come_is_known_here() -> None:
