@@ -50,10 +50,11 @@ def _signs() -> _Signs:
     evidence = {name: re.compile(rf"(?<!\w)(?:{_joined(value)})(?!\w)") for name, value in raw["evidence"].items()}
     override = rf"\b(?:{text['override']})\b.{{0,60}}\b(?:{text['overridden']})\b|\b(?:{text['orders']})\b"
     reported = rf"\b(?:{text['reported']})\b[^.!?\n]{{0,40}}:|^\W*(?:{text['headers']}|{text['roles']})\W{{0,3}}:"
+    paper = rf"\b(?:{text['papers']})\b[^.!?\n]{{0,30}}\b(?:{text['tells']})\b"
     closing = rf"^\W*(?:{text['closings']})\W{{0,2}}(?:$|\s\w+$)"
     frame = rf"\b(?:{text['passed_on']})\b|\bend of data\b|^\W*(?:{text['roles']})\s*(?:override|$)"
     stems = {name: tuple(_stems(_joined(value))) for name, value in raw["evidence"].items()}
-    others = re.compile(f"{reported}|{closing}|{frame}", re.MULTILINE)
+    others = re.compile(f"{reported}|{paper}|{closing}|{frame}", re.MULTILINE)
     instructed = re.compile(rf"\b(?:{text['override']})\b.{{0,60}}\b(?:{text['instructed']})\b", re.DOTALL)
     return _Signs(re.compile(override, re.DOTALL), instructed, others, evidence, stems)
 
