@@ -4,24 +4,27 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal, cast
 
 from core.understanding.data import read_yaml
+from core.understanding.language import language_of, surely
 from core.understanding.safety_match import Rule, lexicon, meanings_in, shows, tokens_of
 from core.views import Card, Text
+from core.words.language import language_now
 
 Level = Literal["emergency", "professional", "caution"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """`language` (en, es, de, fr) is the one it was told in; equal hazards may be told in different ones."""
+    """`language` (en, es, de, fr) is the one it was told in, empty when the words leave it open; equal hazards may be
+    told in different ones."""
 
     id: str
     level: Level
-    language: str = "en"
+    language: str = field(default="", compare=False)
 
 
 def recognise(text: str) -> Hazard | None:
@@ -58,9 +61,19 @@ def _first(text: str, levels: tuple[str, ...], year_built: str) -> Hazard | None
             continue
         patterns = rule.patterns + (rule.aged if _is_old(rule, tokens, year_built) else ())
         for pattern in patterns:
-            if language := shows(rule, pattern, found, tokens, starts):
-                return Hazard(rule.id, cast(Level, rule.level), language)
+            if languages := shows(rule, pattern, found, tokens, starts):
+                return Hazard(rule.id, cast(Level, rule.level), _told_in(text, languages))
     return None
+
+
+def _told_in(text: str, languages: frozenset[str]) -> str:
+    """The language of a message that leaves no doubt, else that of its words of danger; empty where several have
+    them ("CO alarm")."""
+    told = surely(text)
+    if told == "unknown" and len(languages) > 1:
+        told = language_of(text)
+        return told if told in languages else ""
+    return next(iter(languages)) if told == "unknown" else told
 
 
 def _is_old(rule: Rule, tokens: list[str], year_built: str) -> bool:
@@ -74,16 +87,18 @@ def _is_old(rule: Rule, tokens: list[str], year_built: str) -> bool:
 
 @cache
 def _texts() -> Mapping[str, Any]:
-    return cast(Mapping[str, Any], read_yaml("safety_cards.yaml"))
+    return {**read_yaml("safety_cards.yaml"), **read_yaml("safety_warnings.yaml")}
 
 
 def safety_card(found: Hazard) -> Card:
-    """The card of a hazard: for an emergency its text first and alone, urgent; else a warning in the alert tone."""
+    """The card of a hazard: for an emergency its text first and alone, urgent; else a warning in the alert tone. In the
+    language of the hazard, or in the one spoken with the person where its words left that open."""
     entry = _texts()[found.id]
-    words = entry.get(found.language) or entry["en"]
+    language = found.language if found.language in entry else language_now()
+    words = entry[language]
     urgent = found.level == "emergency"
     blocks = (
         Text("\n".join(f"- {line}" for line in words["do"]) if urgent else words["say"], tone="alert"),
-        Text(f"{_texts()['source'].get(found.language, 'Source')}: {entry['source']}", tone="quiet"),
+        Text(f"{_texts()['source'][language]}: {entry['source']}", tone="quiet"),
     )
-    return Card(title=words["title"], blocks=blocks, urgent=urgent, language=found.language)
+    return Card(title=words["title"], blocks=blocks, urgent=urgent, language=language)

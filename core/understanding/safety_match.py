@@ -1,6 +1,6 @@
 """Words of danger found in a text: meanings near each other, not denied and not talked about in general.
 
-The vocabulary and the patterns are data (safety_words.yaml); this is the reader of it. Deterministic, no model.
+The vocabulary and the patterns are data (safety_words*.yaml); this is the reader of it. Deterministic, no model.
 """
 
 import re
@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from core.understanding.data import read_yaml
-from core.understanding.text import folded, near, squeezed, swapped
+from core.understanding.text import folded, near, spellings, squeezed, swapped
 
 _TOKENS = re.compile(r"[a-z0-9]+(?:/[0-9]+)?|[.!?;,:\n]")
 _ELISION = re.compile(r"\b([cdjlmnst]|qu)'(?=\w)")
@@ -20,6 +20,7 @@ _TURNS = frozenset({"but", "however", "aber", "pero", "mais", "sondern"})
 _LIGHT = frozenset(
     {"a", "an", "any", "the", "of", "more", "real", "such", "at", "al", "un", "una", "le", "la", "de", "nach"}
 )
+_WITH_A_FILE = ("es", "de", "fr")
 _FUZZY = 6
 _SWAPPED = 4
 _AROUND = 8
@@ -108,16 +109,25 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
     )
 
 
+def _vocabulary(words: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[tuple[str, str, str]]:
+    """Each word with its meaning and language; what belongs to emergencies first: a slip is read as one of those."""
+    for meaning, by_language in words.items():
+        for language, known in by_language.items():
+            yield from ((meaning, language, str(word)) for word in known)
+    for language in _WITH_A_FILE:
+        for meaning, known in read_yaml(f"safety_words_{language}.yaml").items():
+            yield from ((meaning, language, str(word)) for word in known)
+
+
 @cache
 def lexicon() -> Lexicon:
-    """Reads the data file once, when the first message comes."""
+    """Reads the data files once, when the first message comes."""
     raw = read_yaml("safety_words.yaml")
     entries: dict[str, dict[tuple[str, ...], dict[str, set[str]]]] = {}
-    for meaning, by_language in raw["words"].items():
-        for language, words in by_language.items():
-            for word in words:
-                first, *rest = tokens_of(str(word))[0]
-                entries.setdefault(first, {}).setdefault(tuple(rest), {}).setdefault(meaning, set()).add(language)
+    for meaning, language, word in _vocabulary(raw["words"]):
+        for spelled in spellings(word):
+            first, *rest = tokens_of(spelled)[0]
+            entries.setdefault(first, {}).setdefault(tuple(rest), {}).setdefault(meaning, set()).add(language)
     words = {
         first: [Entry(rest, meanings) for rest, meanings in sorted(by_rest.items(), key=lambda e: -len(e[0]))]
         for first, by_rest in entries.items()
@@ -203,10 +213,10 @@ def _near_any(meanings: Iterable[str], found: Mapping[str, list[Found]], begin: 
 
 def shows(
     rule: Rule, pattern: Pattern, found: Mapping[str, list[Found]], tokens: Sequence[str], starts: set[int]
-) -> str:
-    """The language in which the pattern is there and means it; empty when it is not."""
+) -> frozenset[str]:
+    """The languages in which the pattern is there and means it; none when it is not."""
     if pattern.alone and len(found.get(pattern.parts[0][0], ())) < len(tokens):
-        return ""
+        return frozenset()
     for group in _matches(pattern, found):
         begin, end = min(f.start for f in group), max(f.end for f in group)
         if _near_any(rule.unless, found, begin, end, _AROUND) or _near_any(
@@ -214,5 +224,11 @@ def shows(
         ):
             continue
         if not _denied(group, found, tokens, starts):
-            return next((lang for f in group if "en" not in f.languages for lang in sorted(f.languages)), "en")
-    return ""
+            return _languages(group)
+    return frozenset()
+
+
+def _languages(group: Sequence[Found]) -> frozenset[str]:
+    """Those that hold all the words; where none does, those of the words that are not English ("una gas leak")."""
+    shared = frozenset.intersection(*(f.languages for f in group))
+    return shared or frozenset.union(*(f.languages for f in group if "en" not in f.languages), frozenset())
