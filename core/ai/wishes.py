@@ -14,7 +14,7 @@ MOST = 4
 Danger = Literal[
     "none", "gas_smell", "co_alarm", "fire", "sparks", "live_wire", "flooding", "collapse", "gas", "panel",
     "load_bearing", "plumbing_stack", "sewage", "lead_pre1978", "asbestos_pre1980s", "water_stain_mold",
-    "crack_structural", "gfci_wet", "ladder_height", "wet_power",
+    "crack_structural", "gfci_wet", "ladder_height", "leak", "wet_power",
 ]  # fmt: skip
 """Hazards of core.understanding.safety: a model may add a warning, never take one away."""
 FactName = Literal[
