@@ -25,7 +25,7 @@ _QUOTES = re.compile(
 )
 _WORD = re.compile(r"[a-z]+")
 _SHORT = 5
-_SPELLED = re.compile(r"(?:\b\w ){5}")
+_SPELLED = re.compile(r"(?:\b[^\W\d_] ){5}")
 _SEEN_FORMATS = frozenset("\u200d\ufe0f\u00ad")
 """Joiners of emoji and soft hyphens."""
 

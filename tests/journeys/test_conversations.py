@@ -31,7 +31,7 @@ SLOPPY: Script = (
     Say("stop pinging me", expect=("No more nudges",)),
     Say("¿cuánto nos queda?", never=("Traceback", "Something went wrong")),
     Say("👍", never=("Something went wrong",)),
-    Say("?", expect=("What I can do",)),
+    Say("?", expect=("Lo que puedo hacer",)),  # a sentence of Spanish is answered in Spanish, and what follows it too
 )
 
 

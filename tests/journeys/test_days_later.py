@@ -36,9 +36,9 @@ async def test_days_later_in_another_process_it_goes_on_where_it_was(tmp_path: P
         posted = await second.at(friday + timedelta(days=14))
         assert [reply.text for reply in posted if "order the samples" in reply.text], "due on the 10th"
         assert await outcome(await second.book(), second.room) == before
-        replies = await second.say("ok we are back, where were we?")
+        replies = await second.say("where were we?")
         assert "Paused at Vision analysis" in replies[0].text
-        replies = await second.say("resume")
+        replies = await second.say("ok we are back, let's go on")
         assert any("Welcome back" in reply.text for reply in replies)
         (end,) = await outcome(await second.book(), second.room)
         assert (end["status"], end["current"], end["notes"]) == ("active", "k2", [("k2", "Ana is away in March")])
